@@ -1,0 +1,10 @@
+export { RoleBase } from './entities/role-base.js';
+export { securityEntities } from './entities/security-entities.js';
+export type { SecurityEntityOptions } from './entities/security-entities.js';
+export { SecurityRole } from './entities/security-role.entity.js';
+export { SecurityUser } from './entities/security-user.entity.js';
+export { UserBase } from './entities/user-base.js';
+export { securityMigrations } from './migrations/security-migrations.js';
+export type { MigrationClass } from './migrations/security-migrations.js';
+export { typeOrmStore } from './typeorm-store.js';
+export type { TypeOrmStoreOptions } from './typeorm-store.options.js';

@@ -1,0 +1,189 @@
+import type { ExecutionContext } from '@nestjs/common';
+import { authorizationScheme, quotedString } from '../../common/authorization-header.js';
+import { acceptsHtml } from '../../common/media-type.js';
+import type { Authentication } from '../authentication/authentication.js';
+import type { BasicTransport } from '../authentication/basic-transport.js';
+import { STATUS_OF_CODE, type SecurityErrorCode } from '../errors/security-error-code.js';
+import { SecurityException } from '../errors/security.exception.js';
+import type { EventPublisher } from '../events/event.publisher.js';
+import { UserUnauthorizedEvent } from '../events/security-event.js';
+import { SecurityEvents } from '../events/security-events.js';
+import type { HttpExchange } from '../http/http-exchange.js';
+import type { RedirectTarget } from '../http/redirect-target.js';
+import type { SecurityUrls } from '../http/security-urls.js';
+import type { AccessPolicy } from './access-policy.js';
+import type { RefusalHandler, RefusalReason } from './refusal-handler.js';
+
+export interface RefusalOptions {
+  readonly realm: string;
+  readonly postLogin: RedirectTarget;
+  readonly forbidden: RedirectTarget | null | undefined;
+  readonly handler: RefusalHandler | undefined;
+  readonly transport: BasicTransport;
+}
+
+const CODE_OF_REASON = {
+  unauthenticated: 'NOT_AUTHENTICATED',
+  forbidden: 'FORBIDDEN',
+  stale: 'REAUTHENTICATION_REQUIRED',
+} as const satisfies Readonly<Record<RefusalReason, SecurityErrorCode>>;
+
+/**
+ * What a caller reads that a guard refuses: a browser is sent on to sign in, everybody else gets an error. Headers are set on the answer
+ * before the throw, so that they stand whatever filter writes the body.
+ */
+export class RefusalAnswer {
+  constructor(
+    protected readonly urls: SecurityUrls,
+    protected readonly events: EventPublisher,
+    protected readonly options: RefusalOptions,
+  ) {}
+
+  async unauthenticated(
+    context: ExecutionContext,
+    exchange: HttpExchange,
+    policy: AccessPolicy,
+  ): Promise<never> {
+    this.publish(exchange, null, 'unauthenticated');
+    await this.ownAnswer(context, exchange, 'unauthenticated');
+    return this.refuse(exchange, this.notAuthenticated(exchange, policy, false));
+  }
+
+  /** A credential that does not hold, or a request that was forged. */
+  async failed(
+    context: ExecutionContext,
+    exchange: HttpExchange,
+    policy: AccessPolicy,
+    error: unknown,
+  ): Promise<never> {
+    if (!(error instanceof SecurityException) || error.code !== 'NOT_AUTHENTICATED') {
+      return this.refuse(exchange, error);
+    }
+    this.publish(exchange, null, 'unauthenticated');
+    await this.ownAnswer(context, exchange, 'unauthenticated');
+    return this.refuse(exchange, this.notAuthenticated(exchange, policy, true));
+  }
+
+  async forbidden(context: ExecutionContext, exchange: HttpExchange, user: object): Promise<never> {
+    this.publish(exchange, user, 'forbidden');
+    await this.ownAnswer(context, exchange, 'forbidden');
+    const target = this.options.forbidden;
+    const location =
+      target && isNavigation(exchange) ? this.urls.resolve(target, exchange.request) : undefined;
+    const headers = scopeChallenge(exchange);
+    return this.refuse(
+      exchange,
+      new SecurityException('FORBIDDEN', { key: 'UNAUTHORIZED', location, headers }),
+    );
+  }
+
+  async stale(
+    context: ExecutionContext,
+    exchange: HttpExchange,
+    caller: Authentication,
+  ): Promise<never> {
+    this.publish(exchange, caller.user, 'stale');
+    await this.ownAnswer(context, exchange, 'stale');
+    const asks = caller.session !== null && isNavigation(exchange) && this.urls.has('verify');
+    const location = asks
+      ? this.urls.urlFor('verify', {}, { query: { next: exchange.url } })
+      : undefined;
+    return this.refuse(
+      exchange,
+      new SecurityException('REAUTHENTICATION_REQUIRED', { key: 'REFRESH', location }),
+    );
+  }
+
+  /** One of our own routes that needs a caller found none. */
+  signInFirst(_exchange: HttpExchange): never {
+    throw new SecurityException('NOT_AUTHENTICATED', { key: 'LOGIN' });
+  }
+
+  alreadyAuthenticated(exchange: HttpExchange): never {
+    const location = exchange.wantsHtml
+      ? this.urls.resolve(this.options.postLogin, exchange.request)
+      : undefined;
+    return this.refuse(exchange, new SecurityException('ALREADY_AUTHENTICATED', { location }));
+  }
+
+  protected notAuthenticated(
+    exchange: HttpExchange,
+    policy: AccessPolicy,
+    presented: boolean,
+  ): SecurityException {
+    const signIn =
+      policy.mechanisms.includes('session') &&
+      isNavigation(exchange) &&
+      exchange.header('authorization') === undefined &&
+      this.urls.has('login');
+    const how = signIn
+      ? { location: this.urls.urlFor('login', {}, { query: { next: exchange.url } }) }
+      : { headers: this.challenge(exchange, policy, presented) };
+    return new SecurityException('NOT_AUTHENTICATED', { key: 'LOGIN', ...how });
+  }
+
+  /** RFC 7617 and RFC 6750 section 3; no dialogue where a script asks, nor where a password would travel in the clear. */
+  private challenge(
+    exchange: HttpExchange,
+    policy: AccessPolicy,
+    presented: boolean,
+  ): Readonly<Record<string, string>> {
+    const { realm, transport } = this.options;
+    const challenges: string[] = [];
+    const byScript =
+      exchange.header('sec-fetch-dest') === 'empty' ||
+      exchange.header('x-requested-with') !== undefined;
+    if (policy.mechanisms.includes('basic') && !byScript && transport.allows(exchange)) {
+      challenges.push(`Basic realm=${quotedString(policy.realm ?? realm)}, charset="UTF-8"`);
+    }
+    if (policy.mechanisms.includes('token')) {
+      const scheme = authorizationScheme(exchange.header('authorization'));
+      const wrong = presented && scheme === 'bearer';
+      challenges.push(wrong ? 'Bearer error="invalid_token"' : 'Bearer');
+    }
+    return challenges.length === 0 ? {} : { 'WWW-Authenticate': challenges.join(', ') };
+  }
+
+  protected async ownAnswer(
+    context: ExecutionContext,
+    exchange: HttpExchange,
+    reason: RefusalReason,
+  ): Promise<void> {
+    const { handler } = this.options;
+    if (!handler) return;
+    // Set first, so that every status that the handler sets can be told from none, 200 included.
+    const response = context.switchToHttp().getResponse<{ statusCode: number }>();
+    response.statusCode = STATUS_OF_CODE[CODE_OF_REASON[reason]];
+    const body: unknown = await handler(context, reason);
+    if (body === undefined && !exchange.answered) return;
+    const answer = { status: response.statusCode, body };
+    throw new SecurityException(CODE_OF_REASON[reason], { answer });
+  }
+
+  protected refuse(exchange: HttpExchange, error: unknown): never {
+    if (error instanceof SecurityException) {
+      for (const [name, value] of Object.entries(error.answerHeaders))
+        exchange.setHeader(name, value);
+    }
+    throw error;
+  }
+
+  protected publish(exchange: HttpExchange, user: object | null, reason: RefusalReason): void {
+    const event = new UserUnauthorizedEvent(user, reason, exchange.ip, exchange.path);
+    this.events.emit(SecurityEvents.Unauthorized, event);
+  }
+}
+
+/** A browser that opens a page, which can be sent elsewhere. */
+function isNavigation(exchange: HttpExchange): boolean {
+  return (
+    (exchange.method === 'GET' || exchange.method === 'HEAD') &&
+    acceptsHtml(exchange.header('accept'))
+  );
+}
+
+/** RFC 6750 section 3.1. */
+function scopeChallenge({ authentication }: HttpExchange): Readonly<Record<string, string>> {
+  if (authentication?.mechanism !== 'token') return {};
+  return { 'WWW-Authenticate': 'Bearer error="insufficient_scope"' };
+}

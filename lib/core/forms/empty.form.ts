@@ -1,0 +1,2 @@
+/** A form that is only a button. */
+export class EmptyForm {}

@@ -1,0 +1,64 @@
+import type { HttpAdapterHost } from '@nestjs/core';
+import type { IncomingMessage } from 'node:http';
+import { takeBody } from './taken-body.js';
+import type { RouteTable } from './route-table.js';
+import type { WireDialect } from './wire.dialect.js';
+
+interface FastifyInstance {
+  addHook(
+    name: 'onRequest',
+    hook: (request: { raw: IncomingMessage }, reply: object, done: (error?: Error) => void) => void,
+  ): void;
+}
+
+interface ExpressInstance {
+  use(
+    middleware: (
+      request: IncomingMessage,
+      response: object,
+      next: (error?: unknown) => void,
+    ) => void,
+  ): void;
+}
+
+const WITH_BODY: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+
+/**
+ * Puts our body reader before the adapter's parsers, for our own paths only: strict, and the same on both adapters. Other requests cost a
+ * comparison of their method.
+ */
+export class BodyIntake {
+  constructor(
+    host: HttpAdapterHost,
+    private readonly routes: RouteTable,
+    private readonly dialect: WireDialect,
+  ) {
+    if (routes.routes.length === 0) return;
+    host.init$.subscribe(() => {
+      const adapter = host.httpAdapter;
+      if (adapter?.getType() === 'fastify') this.onFastify(adapter.getInstance<FastifyInstance>());
+      else if (adapter?.getType() === 'express')
+        this.onExpress(adapter.getInstance<ExpressInstance>());
+    });
+  }
+
+  private onFastify(instance: FastifyInstance): void {
+    instance.addHook('onRequest', (request, _reply, done) => {
+      if (!this.isOurs(request.raw)) return done();
+      takeBody(request.raw, this.dialect).then(() => done(), done);
+    });
+  }
+
+  private onExpress(instance: ExpressInstance): void {
+    instance.use((request, _response, next) => {
+      if (!this.isOurs(request)) return next();
+      takeBody(request, this.dialect).then(() => next(), next);
+    });
+  }
+
+  private isOurs({ method, url }: IncomingMessage): boolean {
+    if (!WITH_BODY.has(method ?? '') || url === undefined) return false;
+    const end = url.search(/[?#]/);
+    return this.routes.matches(end < 0 ? url : url.slice(0, end));
+  }
+}

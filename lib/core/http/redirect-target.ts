@@ -1,0 +1,5 @@
+/**
+ * Where a person goes next: a path, a URL within `origins`, the name of one of our routes, or a function of the request.
+ * @publicApi
+ */
+export type RedirectTarget = string | ((request: object) => string);

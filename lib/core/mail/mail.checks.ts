@@ -1,0 +1,97 @@
+import { hasInvisible } from '../../common/visible-text.js';
+import { MailSender } from '../../ports/mail-sender.js';
+import type { OptionReport } from '../options/option-report.js';
+import type { CoreSettings, StaticSettings } from '../options/settings.js';
+import { SUBJECT_OPTIONS } from './subject-options.js';
+
+/** Schemes that would run or open something when a person follows a link. */
+const UNFIT = new Set(['javascript:', 'data:', 'vbscript:', 'file:', 'blob:', 'about:']);
+
+/** Looks for what is missing, unsafe or contradictory in `mail` and `links`. */
+export function checkMail(
+  core: CoreSettings,
+  fixed: StaticSettings,
+  report: OptionReport,
+  production: boolean,
+): void {
+  const { mail } = core;
+  if (!mail.plaintext && !mail.html) {
+    report.add(
+      'mail.plaintext and mail.html are both off, so no mail has a body; leave one of them on',
+    );
+  }
+  for (const problem of subjectProblems(core)) report.add(problem);
+  for (const problem of [transportProblem(mail), fromProblem(mail.from), ...linkProblems(core)]) {
+    if (problem !== null) report.add(problem);
+  }
+  if (production && isMissing(core, fixed)) {
+    report.add(
+      "mail.transport is missing, so no mail would ever arrive: set it, e.g. to 'smtps://user:password@mail.example'",
+      'NO_MAIL_TRANSPORT',
+    );
+  }
+}
+
+function isMissing({ mail }: CoreSettings, { features, replaced = [] }: StaticSettings): boolean {
+  if (mail.transport !== undefined || mail.mailer === 'application') return false;
+  const mails = features.some((feature) => Object.keys(feature.mails ?? {}).length > 0);
+  return mails && !replaced.includes(MailSender);
+}
+
+/** Subjects of our mails have names of their own; any other is that of a mail of the site's. */
+function subjectProblems({ mail }: CoreSettings): string[] {
+  return Object.keys(mail.subjects).flatMap((name) =>
+    Object.hasOwn(SUBJECT_OPTIONS, name)
+      ? [`mail.subjects.${name}: the subject of this mail is named ${SUBJECT_OPTIONS[name]}`]
+      : [],
+  );
+}
+
+/** Never quotes the transport: its URL holds a password. */
+function transportProblem({ transport, mailer }: CoreSettings['mail']): string | null {
+  if (transport === undefined) return null;
+  if (mailer === 'application') {
+    return "mail.transport and mail.mailer: 'application' exclude each other; leave one of them out";
+  }
+  const isUrl = typeof transport === 'string' && URL.canParse(transport);
+  const isOptions = typeof transport === 'object' && transport !== null;
+  if (isOptions || (isUrl && /^smtps?:/i.test(transport))) return null;
+  return "mail.transport: give an SMTP URL such as 'smtp://127.0.0.1:1025', or what nodemailer's createTransport takes";
+}
+
+function fromProblem(from: CoreSettings['mail']['from']): string | null {
+  if (from === undefined) return null;
+  const { name = '', address } =
+    typeof from === 'string' ? { address: from } : (Object(from) as Partial<Named>);
+  const isSound =
+    typeof address === 'string' &&
+    /[^\s@]@[^\s@]/.test(address) &&
+    !hasInvisible(address) &&
+    !hasInvisible(name);
+  if (isSound) return null;
+  return "mail.from: give an address, 'Name <address>' or { name, address }";
+}
+
+interface Named {
+  readonly name: string;
+  readonly address: string;
+}
+
+function linkProblems({ links, baseUrl, origins }: CoreSettings): string[] {
+  const own = baseUrl !== undefined && URL.canParse(baseUrl) ? new URL(baseUrl).origin : null;
+  return Object.entries(links).flatMap(([name, template]) => {
+    if (template === undefined || typeof template === 'function') return [];
+    const url = typeof template === 'string' ? parsed(template) : null;
+    if (url === null || !template.includes('{token}') || UNFIT.has(url.protocol)) {
+      return [`links.${name}: give an absolute URL with {token} in it, or a function of the token`];
+    }
+    const isWeb = url.protocol === 'http:' || url.protocol === 'https:';
+    if (!isWeb || url.origin === own || origins.includes(url.origin)) return [];
+    return [`links.${name}: ${url.origin} is neither baseUrl's nor among origins`];
+  });
+}
+
+function parsed(template: string): URL | null {
+  const text = template.replaceAll('{token}', 'token');
+  return URL.canParse(text) ? new URL(text) : null;
+}

@@ -1,0 +1,8 @@
+import { FormField } from '../../../core/forms/form-field.decorator.js';
+import { standardFields } from '../../../core/views/standard-fields.js';
+
+/** What POST /reset reads: the address of the account. @publicApi */
+export class ForgotPasswordForm {
+  @FormField({ ...standardFields.emailIdentity, required: 'EMAIL_NOT_PROVIDED', address: true })
+  email!: string;
+}

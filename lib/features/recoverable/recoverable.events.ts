@@ -1,0 +1,15 @@
+import { UserEvent } from '../../core/events/security-event.js';
+import type { User } from '../../core/users/security-types.js';
+
+/** @publicApi */
+export class UserPasswordResetEvent extends UserEvent {}
+
+/** @publicApi */
+export class UserResetInstructionsSentEvent extends UserEvent {
+  declare readonly token: string;
+
+  constructor(user: User, token: string) {
+    super(user);
+    this.hide({ token });
+  }
+}

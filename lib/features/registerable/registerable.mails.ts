@@ -1,0 +1,4 @@
+const folder = new URL('./mails/', import.meta.url);
+
+/** Mails: name to the folder of `<name>.hbs` and `<name>.txt.hbs`. */
+export const registerableMails = { welcome: folder, alreadyRegistered: folder };

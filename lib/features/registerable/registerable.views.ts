@@ -1,0 +1,4 @@
+const folder = new URL('./views/', import.meta.url);
+
+/** Pages: name to the folder of `<name>.hbs`. */
+export const registerableViews = { registerUser: folder };

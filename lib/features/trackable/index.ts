@@ -1,0 +1,1 @@
+export { trackable } from './trackable.feature.js';

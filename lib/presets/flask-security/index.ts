@@ -1,0 +1,1 @@
+export { flaskSecurity } from './flask-security.js';
