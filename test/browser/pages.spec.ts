@@ -114,7 +114,7 @@ describeWith('chromium', 'pages in a browser', () => {
     const { page, complaints, close } = await open('loginUser');
     for (const name of Object.keys(inputs).filter((one) => one.startsWith('xss'))) {
       await page.goto(`${origin}/${name}`);
-      await page.waitForFunction('document.activeElement !== document.body');
+      await page.locator(':focus').waitFor();
       await page.keyboard.press('Tab');
       await page.hover('input[name=email]');
       expect(complaints, name).toEqual([]);
@@ -165,7 +165,7 @@ describeWith('chromium', 'pages in a browser', () => {
     it('the order is the one that is seen, and enter sends', async () => {
       const { page, close } = await open('loginUser');
       const focused = () => focusedName(page);
-      await page.waitForFunction('document.activeElement !== document.body');
+      await page.locator(':focus').waitFor();
       expect(await focused()).toBe('email');
       await page.keyboard.type('a@x.test');
       const order: string[] = [];

@@ -29,8 +29,8 @@ export class HandlebarsViewRenderer extends ViewRenderer {
   #libraries: Readonly<Record<Kind, TemplateLibrary>> | null = null;
   #sets = new Map<Kind, Promise<TemplateSet>>();
 
-  /** @param options for a renderer that is made by hand */
-  constructor(options?: ViewRendererOptions) {
+  /** @param options for a renderer that is made by hand; a default, so that the injector sees none */
+  constructor(options: ViewRendererOptions | null = null) {
     super();
     if (options) this.viewRendererOptions = options;
   }

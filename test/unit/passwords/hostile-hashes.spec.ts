@@ -53,6 +53,12 @@ const HOSTILE: Readonly<Record<string, string>> = {
   'scrypt 9999 lanes':
     '$scrypt$ln=14,r=8,p=9999$P+c8J+S8F6J0DuHcmzOmFA$qyiW2l/ubL2xm1fNJ9jlkFEuxrzPUVV24op2LJTrUgg',
   'scrypt empty salt': '$scrypt$ln=8,r=8,p=1$$qyiW2l/ubL2xm1fNJ9jlkFEuxrzPUVV24op2LJTrUgg',
+  'scrypt of 2 TiB, written by crypt(3)':
+    '$7$Y6..../....SodiumChloride$kBGj9fHznVYFQMEn/qDCfrDevf9YDtcDdKvEqHJLV8D',
+  'scrypt of no blocks, written by crypt(3)':
+    '$7$C...../....SodiumChloride$kBGj9fHznVYFQMEn/qDCfrDevf9YDtcDdKvEqHJLV8D',
+  'scrypt empty salt, written by crypt(3)':
+    '$7$C6..../....$kBGj9fHznVYFQMEn/qDCfrDevf9YDtcDdKvEqHJLV8D',
   'scrypt tag cut off': '$scrypt$ln=8,r=8,p=1$P+c8J+S8F6J0DuHcmzOmFA$qyiW2l/ubL2x',
   'ldap salt missing': '{SSHA}5en6G6MezRroT3XKqkdPOmY/BfQ=',
 };
@@ -95,7 +101,7 @@ describe('PWD-07 DOS-10 hostile stored hashes', () => {
   });
 
   it.each([
-    ['unknown scheme', '$7$C6..../....SodiumChloride$kBGj9fHznVYFQMEn/qDCfrDevf9YDtcDdKvEqHJLV8D'],
+    ['unknown scheme', '$y$j9T$F5Jx5fExrKuPp53xLKQ..1$X3DX6M94c7o.9agCG9G317fhZg9SqC.5i5rd.RhAtQ7'],
     ['bcrypt with the sign bug', '$2x$05$OsL/C8vC/UUTVJa10w83guSW/BbwpsiGPSJ6kg9uuMFIUitItUhei'],
     ['plain text', 'password'],
     ['MD5', '5f4dcc3b5aa765d61d8327deb882cf99'],

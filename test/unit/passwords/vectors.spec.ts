@@ -17,7 +17,7 @@ const { pepper, vectors } = JSON.parse(readFileSync(file, 'utf8')) as {
 };
 const crypt = JSON.parse(
   readFileSync(new URL('../../data/crypt-hashes.json', import.meta.url), 'utf8'),
-) as { vectors: { password: string; hash: string }[] };
+) as Record<'vectors' | 'desVectors', { password: string; hash: string }[]>;
 
 const WEAK = new Set(['hex_md5']);
 const schemes = [...new Set(vectors.map(({ scheme }) => scheme))];
@@ -101,6 +101,39 @@ describe('crypt(3)', () => {
     expect(await single.verify(password, hash)).toBe(true);
     expect(await single.verify(`y${password}`, hash)).toBe(false);
   });
+});
+
+describe('PWD-06 the DES of old crypt(3), and of Django', () => {
+  const forms = ({ hash }: { hash: string }): [string, string][] => [
+    ['des_crypt', hash],
+    ['django_des_crypt', `crypt$$${hash}`],
+    ['django_des_crypt', `crypt$${hash.slice(0, 2)}042$${hash}`],
+  ];
+
+  it.each(crypt.desVectors)('verifies $hash only where it is named', async (vector) => {
+    for (const [scheme, hash] of forms(vector)) {
+      const named = cheapHasher({ schemes: ['argon2id', scheme] });
+      expect(await named.verify(vector.password, hash)).toBe(true);
+      expect(await named.verify(`y${vector.password}`, hash)).toBe(false);
+      expect(await single.verify(vector.password, hash)).toBe(false);
+    }
+  });
+
+  it('takes eight bytes of a password, is renewed at login, and takes all of it then', async () => {
+    const named = cheapHasher({ schemes: ['argon2id', 'django_des_crypt'] });
+    const verdict = await named.verifyAndUpdate('rasmuslerdorf', 'crypt$$rl.3StKT.4T8M');
+    expect(await named.verify('rasmusleXXX', 'crypt$$rl.3StKT.4T8M')).toBe(true);
+    expect(await named.verify('rasmuslerdorf', verdict.newHash ?? '')).toBe(true);
+    expect(await named.verify('rasmusleXXX', verdict.newHash ?? '')).toBe(false);
+  });
+
+  it.each(['crypt$$rl.3StKT.4T8', 'crypt$ab$rl.3StKT.4T8M', 'crypt$r$rl.3StKT.4T8M', 'crypt$$'])(
+    'refuses the damaged %s',
+    async (hash) => {
+      const named = cheapHasher({ schemes: ['argon2id', 'django_des_crypt'] });
+      expect(await named.verify('rasmuslerdorf', hash)).toBe(false);
+    },
+  );
 });
 
 describe('forms of passlib that are not among the vectors', () => {

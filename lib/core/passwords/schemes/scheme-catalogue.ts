@@ -4,6 +4,7 @@ import type { Argon2Type } from './argon2-engine.js';
 import { isBcryptCost } from './bcrypt-engine.js';
 import { BcryptScheme, type BcryptCosts } from './bcrypt.scheme.js';
 import { BcryptSha256Scheme } from './bcrypt-sha256.scheme.js';
+import { DesCryptScheme } from './des-crypt.scheme.js';
 import {
   DigestScheme,
   djangoSalted,
@@ -131,7 +132,12 @@ const django: readonly SchemeDefinition[] = [
   { name: 'django_pbkdf2_sha1', create: () => new DjangoPbkdf2Scheme('sha1') },
   digest(djangoSalted('sha1')),
   digest(djangoSalted('md5')),
+  desCrypt('django_des_crypt'),
 ];
+
+function desCrypt(name: 'des_crypt' | 'django_des_crypt'): SchemeDefinition {
+  return { name, onRequest: true, create: () => new DesCryptScheme(name) };
+}
 
 function djangoBcrypt(
   name: string,
@@ -151,6 +157,7 @@ const old: readonly SchemeDefinition[] = [
   ...(['md5', 'sha1', 'sha256', 'sha512'] as const).map((name) => digest(ldapSalted(name))),
   ...(['md5', 'sha1'] as const).map((name) => digest(ldapUnsalted(name), true)),
   ...(['md5', 'sha1', 'sha256', 'sha512'] as const).map((name) => digest(hexDigest(name), true)),
+  desCrypt('des_crypt'),
   { name: 'plaintext', onRequest: true, create: () => new PlaintextScheme() },
 ];
 

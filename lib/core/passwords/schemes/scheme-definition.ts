@@ -20,7 +20,11 @@ export interface HashingDefinition {
 /** A built-in scheme by name. */
 export interface SchemeDefinition {
   readonly name: string;
-  /** Recognised only if a site names it: it has no salt, or is no hash at all. @default false */
+  /**
+   * Recognised only if a site names it: it has no salt, takes a part of the password,
+   * or is no hash at all.
+   * @default false
+   */
   readonly onRequest?: boolean;
   /** For schemes that are safe to choose. */
   readonly hashing?: HashingDefinition;

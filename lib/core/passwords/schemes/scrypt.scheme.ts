@@ -2,6 +2,7 @@ import { scrypt, type ScryptOptions } from 'node:crypto';
 import { promisify } from 'node:util';
 import { randomBuffer } from '../../../common/random.js';
 import { decodeBase64, encodeBase64 } from './base64.js';
+import { decodeH64, readH64 } from './h64.js';
 import {
   compareNumbers,
   DerivedKeyScheme,
@@ -28,10 +29,16 @@ const MAX_MEMORY = 268_435_456;
 const MAX_WORK = 8_388_608;
 
 const FORM = /^\$scrypt\$ln=([1-9]\d?),r=([1-9]\d{0,3}),p=([1-9]\d{0,3})\$([^$]+)\$([^$]+)$/;
+/** Costs of one, five and five digits, the salt as it is, the tag. */
+const CRYPT_FORM =
+  /^\$7\$([./0-9A-Za-z])([./0-9A-Za-z]{5})([./0-9A-Za-z]{5})([^$]+)\$([./0-9A-Za-z]{43})$/;
 
 const deriveScrypt = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
 
-/** scrypt (RFC 7914) in passlib's form `$scrypt$ln=17,r=8,p=1$<salt>$<tag>`. */
+/**
+ * scrypt (RFC 7914) in passlib's form `$scrypt$ln=17,r=8,p=1$<salt>$<tag>`, and, to verify, in the
+ * form `$7$` of crypt(3).
+ */
 export class ScryptScheme extends DerivedKeyScheme<ScryptKey> {
   readonly name = 'scrypt';
   override readonly safe = true;
@@ -42,7 +49,7 @@ export class ScryptScheme extends DerivedKeyScheme<ScryptKey> {
 
   static isWithinBounds({ rounds, blockSize, parallelism }: ScryptCosts): boolean {
     return (
-      rounds >= 1 &&
+      Math.min(rounds, blockSize, parallelism) >= 1 &&
       memory(rounds, blockSize) <= MAX_MEMORY &&
       2 ** rounds * blockSize * parallelism <= MAX_WORK
     );
@@ -57,21 +64,11 @@ export class ScryptScheme extends DerivedKeyScheme<ScryptKey> {
   }
 
   protected recognises(stored: string): boolean {
-    return stored.startsWith('$scrypt$');
+    return stored.startsWith('$scrypt$') || stored.startsWith('$7$');
   }
 
   protected read(stored: string): ScryptKey | null {
-    const [, rounds, blockSize, parallelism, salt64, tag64] = FORM.exec(stored) ?? [];
-    const salt = decodeBase64(salt64 ?? '');
-    const tag = decodeBase64(tag64 ?? '');
-    if (!rounds || !salt || !tag) return null;
-    return {
-      rounds: Number(rounds),
-      blockSize: Number(blockSize),
-      parallelism: Number(parallelism),
-      salt,
-      tag,
-    };
+    return stored.startsWith('$7$') ? readCrypt(stored) : readPhc(stored);
   }
 
   protected isWithinBounds(key: ScryptKey): boolean {
@@ -95,6 +92,33 @@ export class ScryptScheme extends DerivedKeyScheme<ScryptKey> {
     const exact = key.rounds === this.costs.rounds && key.parallelism === this.costs.parallelism;
     return cost === 'same' && !exact ? 'stronger' : cost;
   }
+}
+
+function readPhc(stored: string): ScryptKey | null {
+  const [, rounds, blockSize, parallelism, salt64, tag64] = FORM.exec(stored) ?? [];
+  const salt = decodeBase64(salt64 ?? '');
+  const tag = decodeBase64(tag64 ?? '');
+  if (!rounds || !salt || !tag) return null;
+  return {
+    rounds: Number(rounds),
+    blockSize: Number(blockSize),
+    parallelism: Number(parallelism),
+    salt,
+    tag,
+  };
+}
+
+function readCrypt(stored: string): ScryptKey | null {
+  const [, rounds, blockSize, parallelism, salt = '', tag64] = CRYPT_FORM.exec(stored) ?? [];
+  const tag = decodeH64(tag64 ?? '');
+  if (!rounds || !blockSize || !parallelism || !tag) return null;
+  return {
+    rounds: readH64(rounds),
+    blockSize: readH64(blockSize),
+    parallelism: readH64(parallelism),
+    salt: Buffer.from(salt),
+    tag,
+  };
 }
 
 function memory(rounds: number, blockSize: number): number {

@@ -1,9 +1,8 @@
 import { hash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
+import { H64 } from './h64.js';
 
 export type ShaCryptDigest = 'sha256' | 'sha512';
-
-const H64 = './0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
 /** Milliseconds of computing before other work gets its turn. */
 const SLICE = 2;

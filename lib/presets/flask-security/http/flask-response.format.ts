@@ -1,5 +1,5 @@
 import { SecurityException } from '../../../core/errors/security.exception.js';
-import type { Answer, DoneAnswer, PageAnswer } from '../../../core/http/answer.js';
+import { saying, type Answer, type DoneAnswer, type PageAnswer } from '../../../core/http/answer.js';
 import { DefaultResponseFormat } from '../../../core/http/default-response.format.js';
 import type { FlashMessage } from '../../../core/http/flash-message.js';
 import type { HttpExchange } from '../../../core/http/http-exchange.js';
@@ -137,9 +137,7 @@ export class FlaskResponseFormat extends DefaultResponseFormat {
 
   /** What the next page would say, on the page that stays. */
   private saying(page: PageAnswer, message: FlashMessage | undefined): PageAnswer {
-    if (!message || !this.flashes.enabled) return page;
-    const { messages = [] } = page.content;
-    return { ...page, content: { ...page.content, messages: [...messages, message] } };
+    return message && this.flashes.enabled ? saying(page, message) : page;
   }
 
   private sendEnvelope(exchange: HttpExchange, status: number, response: Json): void {
