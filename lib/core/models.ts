@@ -1,5 +1,4 @@
 import type { FieldDefinition, ModelDefinition } from '../ports/model.js';
-import { extraFieldsOf } from './forms/extra-fields.js';
 import type { FormEntry } from './forms/form.registry.js';
 import type { AnyFeature } from './feature/feature.js';
 import { outboxMailModel } from './mail/outbox-mail.model.js';
@@ -54,11 +53,10 @@ function columnsOf(
   form: FormEntry,
   fixed: ModelDefinition['fields'],
 ): readonly string[] {
-  const extra = extraFieldsOf(form);
-  const forbidden = extra.filter(
+  const forbidden = form.extra.filter(
     (field) => OF_THE_PACKAGE.has(field) || Object.hasOwn(fixed, field),
   );
-  if (forbidden.length === 0) return extra;
+  if (forbidden.length === 0) return form.extra;
   throw new Error(
     `forms.${name}: people cannot fill in ${forbidden.join(', ')}, which the package keeps`,
   );

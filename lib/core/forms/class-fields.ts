@@ -39,6 +39,10 @@ export function classFieldsOf(form: FormClass): readonly FormFieldDefinition[] {
   ];
 }
 
+export function hasRules(form: FormClass): boolean {
+  return rulesOf(form).size > 0;
+}
+
 function rulesOf(form: FormClass): ReadonlyMap<string, readonly Rule[]> {
   const { classValidatorMetadataStorage: keeper } = globalThis as RuleKeeper;
   const rules = new Map<string, readonly Rule[]>();

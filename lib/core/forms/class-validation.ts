@@ -1,14 +1,12 @@
 import type { FormEntry } from './form.registry.js';
 import type { SubmittedForm } from './submitted-form.js';
 
-/** Runs the site's class-validator rules, if its form has any; the library is loaded at the first such form. */
+/** Runs the class-validator rules of a form that has some; the library is loaded at the first such form. */
 export async function validateByClass(
-  { form, fields }: FormEntry,
+  { fields }: FormEntry,
   submitted: SubmittedForm<object>,
 ): Promise<void> {
-  const { getMetadataStorage, validate } = await import('class-validator');
-  const rules = getMetadataStorage().getTargetValidationMetadatas(form, '', false, false);
-  if (rules.length === 0) return;
+  const { validate } = await import('class-validator');
   const errors = await validate(submitted.values, {
     forbidUnknownValues: false,
     stopAtFirstError: false,

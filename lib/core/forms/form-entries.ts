@@ -1,5 +1,5 @@
 import type { AnyFeature } from '../feature/feature.js';
-import { classFieldsOf } from './class-fields.js';
+import { classFieldsOf, hasRules } from './class-fields.js';
 import type { FormClass } from './form-class.js';
 import type { FormEntry } from './form.registry.js';
 import { schemaFields } from './schema-fields.js';
@@ -41,7 +41,9 @@ function entry(base: FormClass, form: FormClass, schema: StandardSchema | null):
   const names = new Set(fields.map(({ name }) => name));
   const described = schema ? schemaFields(schema) : [];
   const added = described.filter(({ name }) => !names.has(name));
-  return { base, form, schema, fields, described, added };
+  const own = new Set(classFieldsOf(base).map(({ name }) => name));
+  const extra = [...fields, ...added].map(({ name }) => name).filter((name) => !own.has(name));
+  return { base, form, schema, fields, described, added, extra, hasRules: hasRules(form) };
 }
 
 function basesOf(features: readonly AnyFeature[]): ReadonlyMap<string, FormClass> {

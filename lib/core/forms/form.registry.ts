@@ -4,7 +4,6 @@ import { SecurityException } from '../errors/security.exception.js';
 import type { HttpExchange } from '../http/http-exchange.js';
 import type { FormDescription } from '../views/form-description.js';
 import { validateByClass } from './class-validation.js';
-import { extraFieldsOf } from './extra-fields.js';
 import { readField } from './field-reader.js';
 import { wireName, type FieldSpelling } from './field-names.js';
 import type { FormClass } from './form-class.js';
@@ -25,6 +24,10 @@ export interface FormEntry {
   readonly described: readonly FormFieldDefinition[];
   /** Those of the schema that the class does not have. */
   readonly added: readonly FormFieldDefinition[];
+  /** Names of all that the package's own form does not have: they go to columns of the site's own. */
+  readonly extra: readonly string[];
+  /** True if the class has rules of class-validator. */
+  readonly hasRules: boolean;
 }
 
 /** A form as programs fill it in. */
@@ -96,7 +99,7 @@ export class FormRegistry {
     );
     for (const field of entry.fields)
       this.take(field, body.fields, isForm, submitted as SubmittedForm);
-    await validateByClass(entry, submitted);
+    if (entry.hasRules) await validateByClass(entry, submitted);
     const given = this.forSchema(entry, body.fields, isForm);
     return this.withExtra(name, submitted, await validateBySchema(entry, given, submitted));
   }
@@ -157,7 +160,7 @@ export class FormRegistry {
     name: string,
     values: Readonly<Record<string, unknown>>,
   ): Record<string, unknown> {
-    const names = extraFieldsOf(this.entry(name)).filter((field) => values[field] !== undefined);
+    const names = this.entry(name).extra.filter((field) => values[field] !== undefined);
     return Object.fromEntries(names.map((field) => [field, values[field]]));
   }
 

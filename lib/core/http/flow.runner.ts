@@ -1,5 +1,4 @@
 import { Logger } from '@nestjs/common';
-
 import { SecurityException } from '../errors/security.exception.js';
 import { asSecurityException } from '../errors/as-security-exception.js';
 import type { Answer } from './answer.js';
@@ -82,6 +81,7 @@ export class FlowRunner {
     this.csrf.assertNotForeign(exchange);
     const problem = takenBody(exchange.raw)?.problem;
     if (!problem) return;
+    if (problem.code === 'BUSY') throw new SecurityException('BUSY', { retryAfter: 1 });
     const fields =
       problem.field === undefined ? undefined : { [problem.field]: [{ key: 'INVALID_VALUE' }] };
     throw new SecurityException(fields ? 'VALIDATION_FAILED' : problem.code, { fields });

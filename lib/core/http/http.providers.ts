@@ -8,6 +8,7 @@ import { FormRegistry } from '../forms/form.registry.js';
 import { LocaleResolver } from '../messages/locale.resolver.js';
 import { MessageService } from '../messages/message.service.js';
 import { SecuritySettings } from '../options/settings.js';
+import { PasswordHasher } from '../passwords/password-hasher.js';
 import { CsrfTokenService } from '../sessions/csrf-token.service.js';
 import { KeyRing } from '../tokens/key-ring.js';
 import { AdapterDriver } from './adapter.driver.js';
@@ -22,6 +23,7 @@ import { Destinations } from './destinations.js';
 import { ExchangeFactory } from './exchange.factory.js';
 import { FlashService } from './flash.service.js';
 import { FlowRunner } from './flow.runner.js';
+import { IntakeGate } from './intake.gate.js';
 import { PageWriter } from './page.writer.js';
 import { ResponseFormat } from './response.format.js';
 import { RouteTable } from './route-table.js';
@@ -69,10 +71,20 @@ const requestProviders: Provider[] = [
     inject: [SecuritySettings],
   },
   {
+    provide: IntakeGate,
+    useFactory: (addresses: ClientAddressReader, hasher: PasswordHasher) =>
+      new IntakeGate(addresses, hasher.capacity),
+    inject: [ClientAddressReader, PasswordHasher],
+  },
+  {
     provide: BodyIntake,
-    useFactory: (host: HttpAdapterHost, routes: RouteTable, dialect: WireDialect) =>
-      new BodyIntake(host, routes, dialect),
-    inject: [HttpAdapterHost, RouteTable, WireDialect],
+    useFactory: (
+      host: HttpAdapterHost,
+      routes: RouteTable,
+      dialect: WireDialect,
+      gate: IntakeGate,
+    ) => new BodyIntake(host, routes, dialect, gate),
+    inject: [HttpAdapterHost, RouteTable, WireDialect, IntakeGate],
   },
 ];
 

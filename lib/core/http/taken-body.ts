@@ -32,7 +32,17 @@ export async function takeBody(raw: IncomingMessage, dialect: BodyDialect): Prom
   const encoded = raw.headers['content-encoding'] !== undefined;
   const chunks = await readAll(raw);
   const parsed = parse({ chunks, contentType, encoded }, dialect);
-  (raw as Carrier)[TAKEN] = { contentType, ...parsed };
+  keep(raw, { contentType, ...parsed });
+}
+
+/** Leaves a body unread, for there is no room; it is dropped when the answer has been sent. */
+export function leaveBody(raw: IncomingMessage): undefined {
+  const contentType = raw.headers['content-type'];
+  keep(raw, { contentType, body: null, problem: { code: 'BUSY' } });
+}
+
+function keep(raw: IncomingMessage, taken: TakenBody): void {
+  (raw as Carrier)[TAKEN] = taken;
   delete raw.headers['content-type'];
   delete raw.headers['content-length'];
   delete raw.headers['transfer-encoding'];

@@ -74,6 +74,11 @@ export class PasswordHasher {
     }
   }
 
+  /** Passwords that may be hashed or wait for it at once. */
+  get capacity(): number {
+    return this.queue.capacity;
+  }
+
   /** Bytes of the longest password that {@link hash} takes; `undefined` without such a limit. */
   get maxBytes(): number | undefined {
     return this.maker.maxBytes;

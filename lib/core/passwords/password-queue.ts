@@ -43,7 +43,7 @@ interface WaitingJob {
  */
 export class PasswordQueue {
   private readonly limit: number;
-  private readonly capacity: number;
+  private readonly room: number;
   private readonly wait: number;
   private readonly lines = new Map<string, WaitingJob[]>();
   private inFlight = 0;
@@ -53,8 +53,13 @@ export class PasswordQueue {
 
   constructor(options: PasswordQueueOptions = {}) {
     this.limit = options.inFlight ?? defaultInFlight();
-    this.capacity = options.waiting ?? 64;
+    this.room = options.waiting ?? 64;
     this.wait = options.wait ?? 3000;
+  }
+
+  /** Jobs that run or wait at once at most. */
+  get capacity(): number {
+    return this.limit + this.room;
   }
 
   get metrics(): PasswordQueueMetrics {
@@ -68,7 +73,7 @@ export class PasswordQueue {
   run<T>(task: () => Promise<T>, { client = '', signal }: PasswordJob = {}): Promise<T> {
     if (signal?.aborted) return Promise.reject(signal.reason as Error);
     if (this.inFlight < this.limit) return this.execute(task);
-    if (this.waiting >= this.capacity && !this.makeRoom(client)) {
+    if (this.waiting >= this.room && !this.makeRoom(client)) {
       this.refused++;
       return Promise.reject(this.busy());
     }

@@ -13,13 +13,22 @@ export interface HttpQuestion {
   readonly json?: object;
 }
 
-/** A small client over Node's own, with as many connections as there are questions at once. */
+/** A small client over Node's own. */
 export class HttpClient {
-  private readonly agent = new Agent({ keepAlive: true, maxSockets: Infinity });
+  private readonly agent: Agent;
 
-  constructor(private readonly base: string) {}
+  /** @param connections at the most; by default as many as there are questions at once */
+  constructor(
+    private readonly base: string,
+    connections = Infinity,
+  ) {
+    this.agent = new Agent({ keepAlive: true, maxSockets: connections });
+  }
 
-  ask(path: string, { method = 'GET', headers = {}, json }: HttpQuestion): Promise<HttpAnswer> {
+  ask(
+    path: string,
+    { method = 'GET', headers = {}, json }: HttpQuestion = {},
+  ): Promise<HttpAnswer> {
     const body = json === undefined ? '' : JSON.stringify(json);
     const bodyHeaders: Record<string, string> =
       json === undefined
