@@ -41,12 +41,31 @@ describe('the tarball', () => {
     expect(tarball.files.filter((path) => /\.(spec|tsbuildinfo)\b/.test(path))).toEqual([]);
   });
 
-  it('holds every source file, compiled or as it is', () => {
+  it('holds the declarations of every source file, and every asset as it is', () => {
     const expected = sourceFiles
-      .filter((path) => /\.(ts|hbs|json|txt)$/.test(path))
-      .flatMap((path) => path.replace(/\.ts$/, '.js'))
+      .filter((path) => /\.(ts|hbs|css|json|txt)$/.test(path))
+      .flatMap((path) => path.replace(/\.ts$/, '.d.ts'))
       .map((path) => `dist/${path}`);
     expect(tarball.files).toEqual(expect.arrayContaining(expected));
+  });
+
+  it('holds its code in a few files, with the sources for debuggers', () => {
+    const code = tarball.files.filter((path) => path.endsWith('.js'));
+    expect(code.length).toBeLessThan(30);
+    const map = readFileSync(join(ROOT, 'dist/chunks/core.js.map'), 'utf8');
+    const { sources, sourcesContent } = JSON.parse(map) as Record<string, string[]>;
+    const at = sources?.findIndex((path) => path.endsWith('lib/security.module.ts')) ?? -1;
+    expect(sourcesContent?.[at]).toContain('export class SecurityModule');
+  });
+
+  it('loads no adapter, preset or command with the root', () => {
+    const loaded = ['index.js', 'chunks/core.js'].flatMap((path) => {
+      const code = readFileSync(join(ROOT, 'dist', path), 'utf8');
+      return [...code.matchAll(/^(?:import|export)\b.*"(\.[^"]+)";$/gm)].map(
+        ([, target]) => target,
+      );
+    });
+    expect(new Set(loaded)).toEqual(new Set(['./chunks/core.js', './rolldown-runtime.js']));
   });
 
   it('holds what package.json exports', () => {

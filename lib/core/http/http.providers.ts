@@ -72,9 +72,9 @@ const requestProviders: Provider[] = [
   },
   {
     provide: IntakeGate,
-    useFactory: (addresses: ClientAddressReader, hasher: PasswordHasher) =>
-      new IntakeGate(addresses, hasher.capacity),
-    inject: [ClientAddressReader, PasswordHasher],
+    useFactory: (addresses: ClientAddressReader, hasher?: PasswordHasher) =>
+      new IntakeGate(addresses, hasher?.capacity ?? Infinity),
+    inject: [ClientAddressReader, { token: PasswordHasher, optional: true }],
   },
   {
     provide: BodyIntake,
