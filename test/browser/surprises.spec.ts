@@ -55,6 +55,7 @@ describeWith('chromium', 'what people do to forms', () => {
         return line.writes;
       };
       const writes = javaScriptEnabled ? 1 : 2;
+      const words = (person: Person) => person.page.locator('main').innerText();
 
       it('makes one account and confirms it once', async () => {
         const email = `twice@${adapter}-${javaScriptEnabled}.test`;
@@ -84,6 +85,10 @@ describeWith('chromium', 'what people do to forms', () => {
         await person.enter({ 'Current password': PASSWORD, ...NEW });
         expect(await pressTwice(person, 'Change password')).toBe(writes);
         if (javaScriptEnabled) await person.sees('Start', 'Your password has been changed');
+        // Whichever answer comes last, it does not say that nothing was done.
+        expect(await words(person)).toMatch(
+          /has been changed|just changed your password, use the new/,
+        );
         expect([await isIn(email, PASSWORD), await isIn(email, NEW_PASSWORD)]).toEqual([
           false,
           true,
@@ -105,6 +110,7 @@ describeWith('chromium', 'what people do to forms', () => {
         await person.enter(NEW);
         expect(await pressTwice(person, 'Save password')).toBe(writes);
         if (javaScriptEnabled) await person.sees('Log in', 'Your new password is saved');
+        expect(await words(person)).toMatch(/is saved|just saved a new password, log in with it/);
         expect(await isIn(email, NEW_PASSWORD)).toBe(true);
         await person.leave();
       });
@@ -186,7 +192,7 @@ describeWith('chromium', 'what people do to forms', () => {
         await person.context.clearCookies({ name: 'session' });
         await person.enter({ 'Current password': PASSWORD, ...NEW });
         await person.press('Change password');
-        await person.sees('Log in', 'out of date', 'Please log in');
+        await person.sees('Log in', 'out of date', 'just changed your password, use the new one');
         await logIn(person, email);
         await person.sees('Change your password', email);
         await person.leave();

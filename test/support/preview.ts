@@ -6,6 +6,10 @@ import type { PageInput } from '../../lib/core/views/page.service.js';
 import { allMails, forms, pageInput, viewFixture } from './view.fixture.js';
 
 const LINK = 'https://app.example/reset/Zx3kWq0aYl8uG1hT5nRb7Vd2Jc9mPe4sKf6iLoQwXtU';
+/** Pages that name whose account they are about. */
+const OF_AN_ACCOUNT = new Set(
+  'changePassword resetPassword verify confirmEmail loginLink'.split(' '),
+);
 const PERSON = 'maria.lindqvist@example.com';
 
 /** Every page as people meet it, by a name for its file. */
@@ -16,8 +20,11 @@ function scenes(
   const flash = (level: 'success' | 'info' | 'warning' | 'error', key: string, params = {}) => [
     { level, key, text: text(key, params) },
   ];
-  const page = (name: string, extra: Partial<PageInput> = {}) =>
-    pageInput(name, { locale, ...extra });
+  const page = (name: string, extra: Partial<PageInput> = {}): PageInput => {
+    const input = pageInput(name, { locale, ...extra });
+    const account = OF_AN_ACCOUNT.has(name) ? PERSON : null;
+    return { ...input, form: input.form && { ...input.form, account } };
+  };
   const wrong = (
     name: string,
     values: Record<string, string>,
@@ -105,7 +112,9 @@ function scenes(
       messages: flash('error', 'PASSWORD_RESET_EXPIRED', { within: '1 hour' }),
     }),
     'loginLink-otherBrowser': page('loginLink', { data: { otherBrowser: true } }),
+    'error-401': { ...page('error'), ...errorPage({ status: 401, text: text('LOGIN') }) },
     'error-403': { ...page('error'), ...errorPage({ status: 403, text: text('FORBIDDEN') }) },
+    'error-404': { ...page('error'), ...errorPage({ status: 404, text: text('NOT_FOUND') }) },
     'error-429': {
       ...page('error'),
       ...errorPage({ status: 429, text: text('THROTTLED', { wait: 847_000 }) }),
@@ -114,6 +123,7 @@ function scenes(
       ...page('error'),
       ...errorPage({ status: 500, text: text('error.unexpected') }),
     },
+    'error-503': { ...page('error'), ...errorPage({ status: 503, text: text('UNAVAILABLE') }) },
   };
 }
 

@@ -18,6 +18,8 @@ export interface LinkPageTexts {
   readonly again: string;
   /** Where people with a link that does not work are sent instead of reading a page. */
   readonly elsewhere?: string | null;
+  /** What a page says of a link that has done its work, where there is nothing left to ask for. */
+  readonly used?: (data: unknown) => Answer;
 }
 
 /** What every mailed link has in common: looking at it changes nothing, and what does not work offers a new mail and sends none. */
@@ -42,6 +44,7 @@ export class LinkPages {
       exchange.reader = state.user;
       return live(state);
     }
+    if (failure === null && state.kind === 'used' && texts.used) return texts.used(state.data);
     const wanted = state.kind === 'expired' ? wantedPage(state.data) : null;
     return this.dead(exchange, texts, towards(again, wanted), status);
   }

@@ -8,9 +8,13 @@ import type { FormInput } from '../views/form-view.js';
 import type { PageInput, PageService } from '../views/page.service.js';
 import type { PageAnswer, PageForm } from './answer.js';
 import type { CsrfFields } from './csrf.fields.js';
+import type { FlashMessage } from './flash-message.js';
 import type { FlashService } from './flash.service.js';
 import type { HttpExchange } from './http-exchange.js';
 import type { SecurityUrls } from './security-urls.js';
+
+/** Messages whose words for programs are more than people need. */
+const ON_PAGES: ReadonlyMap<string, string> = new Map([['CSRF_FAILED', 'CSRF_FAILED_PAGE']]);
 
 export interface PageWriterDependencies {
   readonly pages: PageService;
@@ -52,7 +56,7 @@ export class PageWriter {
     const own = messages.map(({ key, params }) =>
       this.deps.messages.message(key, params ?? {}, locale),
     );
-    const text = problem ? this.deps.messages.text(problem.key, problem.params, locale) : '';
+    const text = problem ? this.errorText(problem, locale) : '';
     const error = view === 'error' ? errorPage({ status, text, code: problem?.key }) : {};
     return {
       name: view,
@@ -67,6 +71,10 @@ export class PageWriter {
       csrf: this.deps.csrf.of(exchange),
       next: this.deps.urls.nextOf(exchange) ?? undefined,
     };
+  }
+
+  private errorText({ key, params }: FlashMessage, locale: string): string {
+    return this.deps.messages.text(ON_PAGES.get(key) ?? key, params, locale);
   }
 
   private form(exchange: HttpExchange, form: PageForm, locale: string): FormInput {

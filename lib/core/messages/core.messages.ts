@@ -36,6 +36,7 @@ export const coreMessages = defineMessages({
   DISABLED_ACCOUNT: { level: 'error' },
   FORBIDDEN: { level: 'error' },
   CSRF_FAILED: { level: 'error', params: ['header'] },
+  CSRF_FAILED_PAGE: { level: 'error' },
   CREDENTIALS_CONFLICT: { level: 'error' },
   TOKEN_INVALID: { level: 'error' },
   TOKEN_EXPIRED: { level: 'error' },

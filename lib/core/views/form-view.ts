@@ -56,6 +56,8 @@ export function formView(input: FormInput, around: FormSurroundings): FormView {
   const { description, errors = {}, values = {} } = input;
   const submitted = input.errors !== undefined || input.problem !== undefined;
   const focused = around.unfocused ? null : fieldToFocus(description.fields, values, errors);
+  const described = [around.describedBy, input.problem === undefined ? undefined : 'errors'];
+  const describedBy = described.filter(Boolean).join(' ') || undefined;
   const last = description.fields.findLast(isTyped);
   const fields = description.fields.map((field) =>
     fieldView(field, {
@@ -65,7 +67,7 @@ export function formView(input: FormInput, around: FormSurroundings): FormView {
       submitted,
       errors: errors[field.name] ?? [],
       focus: field === focused,
-      describedBy: field === focused ? around.describedBy : undefined,
+      describedBy: field === focused ? describedBy : undefined,
       last: field === last,
     }),
   );
@@ -102,12 +104,18 @@ function isTyped({ type }: FieldDescription): boolean {
   return type !== 'hidden' && type !== 'checkbox';
 }
 
+/** What belongs to no field that can be seen, then the rest in the order of the fields. */
 function listErrors(
   errors: Readonly<Record<string, readonly string[]>>,
   fields: readonly FieldView[],
 ): ErrorView[] {
-  return Object.entries(errors).flatMap(([name, texts]) => {
-    const field = fields.find((candidate) => candidate.name === name && !candidate.isHidden);
-    return texts.map((text) => ({ id: field?.id ?? null, label: field?.label ?? '', text }));
+  const seen = new Map(
+    fields.filter((field) => !field.isHidden).map((field) => [field.name, field]),
+  );
+  const unseen = Object.keys(errors).filter((name) => !seen.has(name));
+  return [...unseen, ...seen.keys()].flatMap((name) => {
+    const { id = null, label = '' } = seen.get(name) ?? {};
+    const texts = Object.hasOwn(errors, name) ? (errors[name] ?? []) : [];
+    return texts.map((text) => ({ id, label, text }));
   });
 }

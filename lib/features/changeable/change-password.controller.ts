@@ -12,7 +12,7 @@ import type { HttpExchange } from '../../core/http/http-exchange.js';
 import { SecurityUrls } from '../../core/http/security-urls.js';
 import { SecuritySettings } from '../../core/options/settings.js';
 import type { User } from '../../core/users/security-types.js';
-import { ChangeableService } from './changeable.service.js';
+import { CHANGED_MEANWHILE, ChangeableService } from './changeable.service.js';
 import type { ChangePasswordForm } from './dto/change-password.form.js';
 
 /** Changing the password. */
@@ -34,8 +34,12 @@ export class ChangePasswordController {
     const caller =
       exchange.authentication ?? (await this.callers.find(exchange, ['session', 'token']));
     const action = this.urls.urlFor('change');
-    if (!caller)
-      return redirect(this.urls.urlFor('login', {}, { query: { next: action } }), { key: 'LOGIN' });
+    const { failure } = exchange;
+    // Of a form that was sent twice, the first may have saved the new password and ended the session.
+    if (!caller || failure?.details.key === CHANGED_MEANWHILE) {
+      const key = failure ? CHANGED_MEANWHILE : 'LOGIN';
+      return redirect(this.urls.urlFor('login', {}, { query: { next: action } }), { key });
+    }
     const { minLength: min, maxLength: max } = this.settings.core.passwords;
     const account = (caller.user as User).email;
     return page('changePassword', {

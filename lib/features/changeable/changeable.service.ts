@@ -17,6 +17,9 @@ import { Store } from '../../ports/store.js';
 import { UserPasswordChangedEvent } from './changeable.events.js';
 import { changeableOptions } from './changeable.options.js';
 
+/** Message key for who may have changed the password a moment ago. */
+export const CHANGED_MEANWHILE = 'PASSWORD_CHANGE_LOGIN';
+
 /** New passwords for people who know theirs. */
 @Injectable()
 export class ChangeableService {
@@ -47,7 +50,8 @@ export class ChangeableService {
     const hash = await this.hasher.hash(password, { client: addressKey(exchange.ip) });
     const change = this.changes.prepare(user, hash, notice);
     const outcome = await this.store.write(change.writes);
-    if (!outcome.done) throw new SecurityException('UNAVAILABLE', { retryAfter: 1 });
+    if (!outcome.done)
+      throw new SecurityException('UNAVAILABLE', { key: CHANGED_MEANWHILE, retryAfter: 1 });
     this.changes.applied(user, change);
     this.events.emit(SecurityEvents.PasswordChanged, new UserPasswordChangedEvent(user));
     return { user: userPayload(user), ...(await this.stay(caller, user, exchange)) };

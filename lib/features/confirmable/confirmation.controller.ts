@@ -40,11 +40,8 @@ export class ConfirmationController {
 
   private async confirm(exchange: HttpExchange): Promise<Answer> {
     const result = await this.service.confirm(tokenOf(exchange));
-    if (result.kind === 'used' || result.kind === 'conflict') {
-      const wanted = result.kind === 'used' ? wantedPage(result.data) : null;
-      const to = this.destinations.afterFlow('postConfirm', exchange, false, wanted);
-      return done(to, {}, { key: 'ALREADY_CONFIRMED' });
-    }
+    if (result.kind === 'used') return this.confirmedBefore(exchange, result.data);
+    if (result.kind === 'conflict') return this.confirmedBefore(exchange, null);
     if (result.kind !== 'consumed')
       return this.links.refuse(result.kind, this.texts(exchange), exchange);
     const remember = this.settings.core.sessions.remember.default;
@@ -62,7 +59,13 @@ export class ConfirmationController {
 
   private texts(exchange: HttpExchange): LinkPageTexts {
     const elsewhere = this.destinations.chosen('confirmError', exchange);
-    return { ...this.service.texts, elsewhere };
+    const used = (data: unknown) => this.confirmedBefore(exchange, data);
+    return { ...this.service.texts, elsewhere, used };
+  }
+
+  private confirmedBefore(exchange: HttpExchange, data: unknown): Answer {
+    const to = this.destinations.afterFlow('postConfirm', exchange, false, wantedPage(data));
+    return done(to, {}, { key: 'ALREADY_CONFIRMED' });
   }
 
   private askAgain() {

@@ -27,6 +27,19 @@ PASSWORD_CHANGE success, LOGIN info, REFRESH info`
     .split(/,\s*/)
     .map((line) => line.split(' ') as [string, string]);
 
+/** What stands under the heading of a status. */
+const ERROR_PAGES = [
+  [401, 'LOGIN'],
+  [401, 'NOT_AUTHENTICATED'],
+  [403, 'FORBIDDEN'],
+  [403, 'UNAUTHORIZED'],
+  [404, 'NOT_FOUND'],
+  [429, 'THROTTLED'],
+  [500, 'error.unexpected'],
+  [503, 'BUSY'],
+  [503, 'UNAVAILABLE'],
+] as const;
+
 function placeholders(text = ''): string[] {
   return [...new Set([...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? ''))].sort();
 }
@@ -98,6 +111,15 @@ describe('catalogues', () => {
     const catalogue = readCatalogue(join(FOLDER, `${locale}.json`));
     const same = Object.keys(english).filter((key) => catalogue[key] === english[key]);
     expect(same.length).toBeLessThan(5);
+  });
+
+  it.each(LOCALES)('%s says nothing in the heading of an error and again under it', (locale) => {
+    const catalogue = readCatalogue(join(FOLDER, `${locale}.json`));
+    const repeated = ERROR_PAGES.filter(([status, key]) => {
+      const heading = catalogue[`error.title.${status}`] ?? '';
+      return catalogue[key]?.toLowerCase().includes(heading.toLowerCase());
+    });
+    expect(repeated).toEqual([]);
   });
 
   /** Words of the other way of speaking to people, which a catalogue must not slip into. */

@@ -123,6 +123,16 @@ describe('formView', () => {
     ]);
   });
 
+  it('lists errors in the order of the fields', () => {
+    const errors = { plan: ['Unknown'], email: ['Missing'] };
+    expect(view({ errors }).errorList.map(({ text }) => text)).toEqual(['Missing', 'Unknown']);
+  });
+
+  it('tells what is wrong as a whole with the field that has the focus', () => {
+    const [email] = view({ values: {}, problem: 'Not right' }).fields;
+    expect(email?.attributes['aria-describedby']).toMatch(/(^| )errors$/);
+  });
+
   it('lets addresses run from the left in every language', () => {
     expect(field('email').attributes.dir).toBe('ltr');
     expect(field('first_name').attributes).not.toHaveProperty('dir');

@@ -287,7 +287,8 @@ describe('single pages', () => {
     [403, 'No access'],
     [404, 'Page not found'],
     [415, 'That did not work'],
-    [429, 'Too many attempts'],
+    [401, 'You are not logged in'],
+    [429, 'Not right now'],
     [501, 'Something went wrong'],
     [503, 'One moment, please'],
   ])('head an error %i with: %s', async (status, title) => {
