@@ -4,17 +4,23 @@ import { takeBody } from './taken-body.js';
 import type { RouteTable } from './route-table.js';
 import type { WireDialect } from './wire.dialect.js';
 
+interface FastifyRequest {
+  readonly raw: IncomingMessage;
+  /** The route that was found; without a URL where there is none. */
+  readonly routeOptions: { readonly url?: string };
+}
+
 interface FastifyInstance {
   addHook(
     name: 'onRequest',
-    hook: (request: { raw: IncomingMessage }, reply: object, done: (error?: Error) => void) => void,
+    hook: (request: FastifyRequest, reply: object, done: (error?: Error) => void) => void,
   ): void;
 }
 
 interface ExpressInstance {
   use(
     middleware: (
-      request: IncomingMessage,
+      request: IncomingMessage & { readonly path: string },
       response: object,
       next: (error?: unknown) => void,
     ) => void,
@@ -24,8 +30,9 @@ interface ExpressInstance {
 const WITH_BODY: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 /**
- * Puts our body reader before the adapter's parsers, for our own paths only: strict, and the same on both adapters. Other requests cost a
- * comparison of their method.
+ * Puts our body reader before the adapter's parsers, for our own paths only: strict, and the same on both adapters. Which path it is, the
+ * adapter's router says, as it reads the request line: `/%6Cogin` and `http://any.test/login` come to the same handler. Other requests
+ * cost a comparison of their method.
  */
 export class BodyIntake {
   constructor(
@@ -44,21 +51,19 @@ export class BodyIntake {
 
   private onFastify(instance: FastifyInstance): void {
     instance.addHook('onRequest', (request, _reply, done) => {
-      if (!this.isOurs(request.raw)) return done();
+      if (!this.isOurs(request.raw.method, request.routeOptions.url)) return done();
       takeBody(request.raw, this.dialect).then(() => done(), done);
     });
   }
 
   private onExpress(instance: ExpressInstance): void {
     instance.use((request, _response, next) => {
-      if (!this.isOurs(request)) return next();
+      if (!this.isOurs(request.method, request.path)) return next();
       takeBody(request, this.dialect).then(() => next(), next);
     });
   }
 
-  private isOurs({ method, url }: IncomingMessage): boolean {
-    if (!WITH_BODY.has(method ?? '') || url === undefined) return false;
-    const end = url.search(/[?#]/);
-    return this.routes.matches(end < 0 ? url : url.slice(0, end));
+  private isOurs(method: string | undefined, path: string | undefined): boolean {
+    return WITH_BODY.has(method ?? '') && path !== undefined && this.routes.matches(path);
   }
 }
