@@ -124,8 +124,8 @@ describe.each(ADAPTERS)('what logs and listeners get to see on %s', (adapter) =>
       'user.unauthorized',
       'user.logged-out',
     ];
-    for (const name of names)
-      for (const listener of [throws, rejects, waits]) emitter.on(name, listener);
+    const listeners: readonly (() => unknown)[] = [throws, rejects, waits];
+    for (const name of names) for (const listener of listeners) emitter.on(name, listener);
     const visitor = await site.signedIn();
     expect((await visitor.get('/vault')).status).toBe(200);
     expect((await visitor.json('/logout', {})).status).toBe(200);
@@ -133,8 +133,7 @@ describe.each(ADAPTERS)('what logs and listeners get to see on %s', (adapter) =>
     expect((await site.visitor().json('/login', { email: ALICE, password: 'wrong' })).status).toBe(
       401,
     );
-    for (const name of names)
-      for (const listener of [throws, rejects, waits]) emitter.off(name, listener);
+    for (const name of names) for (const listener of listeners) emitter.off(name, listener);
     expect(logger.lines.some((line) => line.includes('user.logged-in'))).toBe(true);
   });
 
