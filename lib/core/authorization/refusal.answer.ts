@@ -85,9 +85,7 @@ export class RefusalAnswer {
     this.publish(exchange, caller.user, 'stale');
     await this.ownAnswer(context, exchange, 'stale');
     const asks = caller.session !== null && isNavigation(exchange) && this.urls.has('verify');
-    const location = asks
-      ? this.urls.urlFor('verify', {}, { query: { next: exchange.url } })
-      : undefined;
+    const location = asks ? this.urls.detour('verify', exchange) : undefined;
     return this.refuse(
       exchange,
       new SecurityException('REAUTHENTICATION_REQUIRED', { key: 'REFRESH', location }),
@@ -117,7 +115,7 @@ export class RefusalAnswer {
       exchange.header('authorization') === undefined &&
       this.urls.has('login');
     const how = signIn
-      ? { location: this.urls.urlFor('login', {}, { query: { next: exchange.url } }) }
+      ? { location: this.urls.detour('login', exchange) }
       : { headers: this.challenge(exchange, policy, presented) };
     return new SecurityException('NOT_AUTHENTICATED', { key: 'LOGIN', ...how });
   }

@@ -5,11 +5,18 @@ import { leaveBody, takeBody } from './taken-body.js';
 import type { RouteTable } from './route-table.js';
 import type { WireDialect } from './wire.dialect.js';
 
+interface FastifyRequest {
+  readonly raw: IncomingMessage;
+  readonly ip?: string;
+  /** The route that was found; without a URL where there is none. */
+  readonly routeOptions: { readonly url?: string };
+}
+
 interface FastifyInstance {
   addHook(
     name: 'onRequest',
     hook: (
-      request: { readonly raw: IncomingMessage; readonly ip?: string },
+      request: FastifyRequest,
       reply: { readonly raw: ServerResponse },
       done: (error?: Error) => void,
     ) => void,
@@ -19,7 +26,7 @@ interface FastifyInstance {
 interface ExpressInstance {
   use(
     middleware: (
-      request: IncomingMessage & { readonly ip?: string },
+      request: IncomingMessage & { readonly path: string; readonly ip?: string },
       response: ServerResponse,
       next: (error?: Error) => void,
     ) => void,
@@ -29,8 +36,9 @@ interface ExpressInstance {
 const WITH_BODY: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 /**
- * Puts our body reader before the adapter's parsers, for our own paths only: strict, and the same on both adapters. What there is no room
- * for is not read. Other requests cost a comparison of their method.
+ * Puts our body reader before the adapter's parsers, for our own paths only: strict, and the same on both adapters. Which path it is, the
+ * adapter's router says, as it reads the request line: `/%6Cogin` and `http://any.test/login` come to the same handler. What there
+ * is no room for is not read. Other requests cost a comparison of their method.
  */
 export class BodyIntake {
   constructor(
@@ -50,19 +58,21 @@ export class BodyIntake {
 
   private onFastify(instance: FastifyInstance): void {
     instance.addHook('onRequest', (request, { raw: response }, done) => {
-      this.receive({ request, raw: request.raw, response }, done);
+      const { raw } = request;
+      if (!this.isOurs(raw.method, request.routeOptions.url)) return done();
+      this.receive({ request, raw, response }, done);
     });
   }
 
   private onExpress(instance: ExpressInstance): void {
     instance.use((request, response, next) => {
+      if (!this.isOurs(request.method, request.path)) return next();
       this.receive({ request, raw: request, response }, next);
     });
   }
 
   private receive(arrival: Arrival, next: (error?: Error) => void): void {
     const { raw } = arrival;
-    if (!this.isOurs(raw)) return next();
     this.gate.enter(arrival, (isAdmitted) => {
       if (!isAdmitted) return next(leaveBody(raw));
       const go = (): void => {
@@ -73,9 +83,7 @@ export class BodyIntake {
     });
   }
 
-  private isOurs({ method, url }: IncomingMessage): boolean {
-    if (!WITH_BODY.has(method ?? '') || url === undefined) return false;
-    const end = url.search(/[?#]/);
-    return this.routes.matches(end < 0 ? url : url.slice(0, end));
+  private isOurs(method: string | undefined, path: string | undefined): boolean {
+    return WITH_BODY.has(method ?? '') && path !== undefined && this.routes.matches(path);
   }
 }

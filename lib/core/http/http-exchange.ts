@@ -53,12 +53,16 @@ export class HttpExchange implements Exchange {
     return this.driver === driver;
   }
 
-  /** Makes the caller known to the site's code as `request.user`. What a browser's own credential opens is kept in no cache, unless the site says so. */
+  /**
+   * Makes the caller known to the site's code as `request.user`. What a browser's own credential opens is kept in no cache, unless the site
+   * says so, nor what a header of one's own opens: shared caches know to keep away from `Authorization` alone (RFC 9111 section 3.5).
+   */
   accept(authentication: Authentication | null): void {
     this.authentication = authentication;
     this.request.user = authentication?.user;
+    if (!authentication) return;
     // What a page shows of somebody must not come back from a cache once he has left (ASVS 14.3.2).
-    if (authentication?.ambient)
+    if (authentication.ambient || this.raw.headers.authorization === undefined)
       this.driver.proposeHeader(this.response, 'Cache-Control', 'no-store');
   }
 

@@ -65,6 +65,11 @@ export class SecurityUrls {
     return this.safe(value) ?? '/';
   }
 
+  /** A route of ours on a detour from this very page; what `next` would be refused for, e.g. its length, is left out. */
+  detour(name: string, { url }: HttpExchange): string {
+    return this.urlFor(name, {}, this.safe(url) === null ? {} : { query: { next: url } });
+  }
+
   /** A route of ours on a detour: where the person wanted to go stays in its query. */
   keepingNext(name: string, exchange: HttpExchange): string {
     const next = this.nextOf(exchange);
@@ -85,10 +90,14 @@ export class SecurityUrls {
     return this.origins.includes(origin);
   }
 
-  /** Whether an Origin header names this site: as configured, or as this very request was addressed. */
+  /**
+   * Whether an Origin header names this site: as configured, or as this very request was addressed. Plain http is no origin of a site that is
+   * reached over https: whoever sits on the line can make up pages there.
+   */
   isOwnOrigin(origin: string, exchange: HttpExchange): boolean {
     if (origin === this.base.origin) return true;
     const host = exchange.header('host');
-    return host !== undefined && (origin === `http://${host}` || origin === `https://${host}`);
+    if (host === undefined) return false;
+    return origin === `https://${host}` || (!this.base.secure && origin === `http://${host}`);
   }
 }

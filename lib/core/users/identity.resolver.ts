@@ -1,3 +1,4 @@
+import { canonicalEmail } from '../../common/identity.js';
 import type { Store } from '../../ports/store.js';
 import type { UserFields } from './security-types.js';
 
@@ -45,9 +46,9 @@ export class IdentityResolver {
     return `text:${typed.slice(0, LIMIT).normalize('NFC').trim().toLowerCase()}`;
   }
 
-  /** For logs: nobody's identity may be a password typed into the wrong field. */
+  /** For logs, on one line: nobody's identity may be a password typed into the wrong field, with an @ in it perhaps. */
   masked(typed: string): string {
-    const at = typed.lastIndexOf('@');
-    return at > 0 ? `***${typed.slice(at).slice(0, 100)}` : '***';
+    const address = canonicalEmail(typed);
+    return address === null ? '***' : `***${address.slice(address.indexOf('@'))}`;
   }
 }

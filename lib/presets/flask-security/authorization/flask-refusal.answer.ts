@@ -46,7 +46,7 @@ export class FlaskRefusalAnswer extends RefusalAnswer {
   }
 
   override signInFirst(exchange: HttpExchange): never {
-    const location = this.urls.urlFor('login', {}, { query: { next: exchange.url } });
+    const location = this.urls.detour('login', exchange);
     return this.refuse(
       exchange,
       new SecurityException('NOT_AUTHENTICATED', { key: 'LOGIN', location }),
