@@ -4,7 +4,8 @@ import { relative } from 'node:path';
 
 const [file] = process.argv.slice(2);
 const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(file, 'utf8'));
-const failedIn = ({ assertionResults }) => assertionResults.filter((test) => test.status === 'failed');
+const failedIn = ({ assertionResults }) =>
+  assertionResults.filter((test) => test.status === 'failed');
 const isBroken = (suite) => suite.status === 'failed' && failedIn(suite).length === 0;
 const short = (text) => text.split('\n').slice(0, 12).join('\n    ');
 

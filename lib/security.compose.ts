@@ -100,9 +100,7 @@ function compose(options: SecurityStaticOptions, problems: readonly string[]): C
     routes: routes.map(({ name, path, controllers }) => ({
       name,
       path,
-      actions: controllers.flatMap((controller) =>
-        actionsOf(controller).map((action) => action.path),
-      ),
+      actions: controllers.flatMap((controller) => actionsOf(controller)),
     })),
     controllers: routes.flatMap(({ path, controllers }) =>
       controllers.map((controller) =>

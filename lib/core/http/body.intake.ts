@@ -33,7 +33,8 @@ interface ExpressInstance {
   ): void;
 }
 
-const WITH_BODY: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+/** Methods of our routes that write. */
+const WRITES: ReadonlySet<string> = new Set(['POST', 'DELETE']);
 
 /**
  * Puts our body reader before the adapter's parsers, for our own paths only: strict, and the same on both adapters. Which path it is, the
@@ -83,7 +84,7 @@ export class BodyIntake {
     });
   }
 
-  private isOurs(method: string | undefined, path: string | undefined): boolean {
-    return WITH_BODY.has(method ?? '') && path !== undefined && this.routes.matches(path);
+  private isOurs(method = '', path: string | undefined): boolean {
+    return WRITES.has(method) && path !== undefined && this.routes.answers(method, path);
   }
 }

@@ -1,16 +1,17 @@
 import type { ApplicationConfig } from '@nestjs/core';
+import type { ActionDefinition } from './action.decorator.js';
 
 /** One of our routes: its fixed name and the path below the application's global prefix. */
 export interface NamedRoute {
   readonly name: string;
   readonly path: string;
-  /** Sub-paths that its controllers answer at, e.g. `''` and `:token`. */
-  readonly actions: readonly string[];
+  /** What its controllers answer, with paths below its own, e.g. `''` and `:token`. */
+  readonly actions: readonly Pick<ActionDefinition, 'method' | 'path'>[];
 }
 
 /** Where our routes are in this application. */
 export class RouteTable {
-  private matcher: RegExp | null = null;
+  private readonly matchers = new Map<string, RegExp>();
 
   constructor(
     readonly routes: readonly NamedRoute[],
@@ -27,17 +28,21 @@ export class RouteTable {
     return route ? joinPaths(this.config.getGlobalPrefix(), route.path) : null;
   }
 
-  /** Whether a request's path is one of ours, in any spelling that differs by case or a slash at the end only. */
-  matches(path: string): boolean {
-    this.matcher ??= new RegExp(`^(?:${this.patterns().join('|')})/?$`, 'i');
-    return this.matcher.test(path);
+  /** Whether a request is for one of our routes, in any spelling of its path that differs by case or a slash at the end only. */
+  answers(method: string, path: string): boolean {
+    let matcher = this.matchers.get(method);
+    if (!matcher) {
+      matcher = new RegExp(`^(?:${this.patterns(method).join('|') || '(?!)'})/?$`, 'i');
+      this.matchers.set(method, matcher);
+    }
+    return matcher.test(path);
   }
 
-  private patterns(): string[] {
+  private patterns(method: string): string[] {
     return this.routes.flatMap((route) =>
-      route.actions.map((action) =>
-        patternOf(joinPaths(this.config.getGlobalPrefix(), route.path, action)),
-      ),
+      route.actions
+        .filter((action) => action.method === method)
+        .map(({ path }) => patternOf(joinPaths(this.config.getGlobalPrefix(), route.path, path))),
     );
   }
 }

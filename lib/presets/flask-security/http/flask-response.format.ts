@@ -1,5 +1,10 @@
 import { SecurityException } from '../../../core/errors/security.exception.js';
-import { saying, type Answer, type DoneAnswer, type PageAnswer } from '../../../core/http/answer.js';
+import {
+  saying,
+  type Answer,
+  type DoneAnswer,
+  type PageAnswer,
+} from '../../../core/http/answer.js';
 import { DefaultResponseFormat } from '../../../core/http/default-response.format.js';
 import type { FlashMessage } from '../../../core/http/flash-message.js';
 import type { HttpExchange } from '../../../core/http/http-exchange.js';
