@@ -1,4 +1,6 @@
 import { AsyncResource } from 'node:async_hooks';
+// Not the global one, which a test of the site's own may have stopped together with the clock.
+import { setImmediate } from 'node:timers';
 
 /**
  * Lets so much work begin in one turn of the event loop, and the rest in the next ones, in order of arrival: between two turns the

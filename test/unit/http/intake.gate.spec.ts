@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { EventEmitter } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ClientAddressReader } from '../../../lib/core/http/client-address.reader.js';
 import { IntakeGate, type Arrival } from '../../../lib/core/http/intake.gate.js';
 import { Turns } from '../../../lib/core/http/turns.js';
@@ -67,6 +67,14 @@ describe('DOS-01 turns', () => {
     turns.take(() => begun.push(6));
     await setImmediate();
     expect(begun).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+
+  it('go on while a test holds the clock', async () => {
+    vi.useFakeTimers();
+    const turns = new Turns(1);
+    const both = Promise.all([1, 2].map(() => new Promise<void>((done) => turns.take(done))));
+    await both.finally(() => vi.useRealTimers());
+    expect(vi.isFakeTimers()).toBe(false);
   });
 
   it('keep to each the asynchronous context in which it came', async () => {
