@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 export interface ChildOptions {
@@ -16,6 +17,9 @@ interface Reply {
   readonly result?: unknown;
   readonly error?: string;
 }
+
+/** Threads of libuv's pool: two beside those that hash, as the README says; for the engine alone too. */
+const THREADS = String(Math.max(4, availableParallelism() + 2));
 
 /** Milliseconds that a child may take for one answer. */
 const PATIENCE = 180_000;
@@ -50,7 +54,7 @@ export class BenchProcess {
     const [program = '', ...rest] = pinned;
     const child = spawn(program, rest, {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      env: { ...process.env, ...env },
+      env: { ...process.env, UV_THREADPOOL_SIZE: THREADS, ...env },
       serialization: 'advanced',
     });
     return new BenchProcess(child, file);
