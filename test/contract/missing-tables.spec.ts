@@ -47,7 +47,8 @@ for (const kind of databases) {
 
     it('says the same of a column', async () => {
       const id = kind.name === 'mariadb' ? '`id`' : '"id"';
-      await dataSource.query(`CREATE TABLE security_role (${id} integer PRIMARY KEY)`);
+      const { tablePath } = dataSource.getMetadata('SecurityRole');
+      await dataSource.query(`CREATE TABLE ${tablePath} (${id} integer PRIMARY KEY)`);
       const [log] = await told((opened) => opened.find('role', { name: 'admin' }));
       expect(log).toContain('run your migrations (securityMigrations)');
     });
