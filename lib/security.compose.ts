@@ -102,6 +102,7 @@ function compose(options: SecurityStaticOptions, problems: readonly string[]): C
       path,
       actions: controllers.flatMap((controller) => actionsOf(controller)),
     })),
+    host: options.host,
     controllers: routes.flatMap(({ path, controllers }) =>
       controllers.map((controller) =>
         routedController(controller, { path, host: options.host, pages: options.pages ?? true }),

@@ -12,6 +12,8 @@ export interface CompositionParts {
   readonly store: StoreDefinition | null;
   readonly models: readonly ModelDefinition[];
   readonly routes: readonly NamedRoute[];
+  /** The host that the routes answer at; `undefined` for every host. */
+  readonly host: string | undefined;
   readonly controllers: Type[];
   readonly forms: Readonly<Record<string, FormEntry>>;
   readonly pages: boolean;
@@ -40,6 +42,10 @@ export class Composition {
 
   get models() {
     return this.parts.models;
+  }
+
+  get host() {
+    return this.parts.host;
   }
 
   get routes() {

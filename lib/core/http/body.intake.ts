@@ -8,6 +8,7 @@ import type { WireDialect } from './wire.dialect.js';
 interface FastifyRequest {
   readonly raw: IncomingMessage;
   readonly ip?: string;
+  readonly hostname: string;
   /** The route that was found; without a URL where there is none. */
   readonly routeOptions: { readonly url?: string };
 }
@@ -23,10 +24,16 @@ interface FastifyInstance {
   ): void;
 }
 
+interface ExpressRequest {
+  readonly path: string;
+  readonly ip?: string;
+  readonly hostname: string | undefined;
+}
+
 interface ExpressInstance {
   use(
     middleware: (
-      request: IncomingMessage & { readonly path: string; readonly ip?: string },
+      request: IncomingMessage & ExpressRequest,
       response: ServerResponse,
       next: (error?: Error) => void,
     ) => void,
@@ -60,14 +67,14 @@ export class BodyIntake {
   private onFastify(instance: FastifyInstance): void {
     instance.addHook('onRequest', (request, { raw: response }, done) => {
       const { raw } = request;
-      if (!this.isOurs(raw.method, request.routeOptions.url)) return done();
+      if (!this.isOurs(raw.method, request.routeOptions.url, request.hostname)) return done();
       this.receive({ request, raw, response }, done);
     });
   }
 
   private onExpress(instance: ExpressInstance): void {
     instance.use((request, response, next) => {
-      if (!this.isOurs(request.method, request.path)) return next();
+      if (!this.isOurs(request.method, request.path, request.hostname)) return next();
       this.receive({ request, raw: request, response }, next);
     });
   }
@@ -84,7 +91,8 @@ export class BodyIntake {
     });
   }
 
-  private isOurs(method = '', path: string | undefined): boolean {
-    return WRITES.has(method) && path !== undefined && this.routes.answers(method, path);
+  private isOurs(method = '', path?: string, hostname?: string): boolean {
+    if (!WRITES.has(method) || path === undefined) return false;
+    return this.routes.answers(method, path) && this.routes.isAt(hostname);
   }
 }

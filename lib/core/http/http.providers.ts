@@ -98,7 +98,7 @@ const urlProviders: Provider[] = [
   {
     provide: RouteTable,
     useFactory: (composition: Composition, config: ApplicationConfig) =>
-      new RouteTable(composition.routes, config),
+      new RouteTable(composition.routes, config, composition.host),
     inject: [Composition, ApplicationConfig],
   },
   {

@@ -12,11 +12,15 @@ export interface NamedRoute {
 /** Where our routes are in this application. */
 export class RouteTable {
   private readonly matchers = new Map<string, RegExp>();
+  private readonly hostMatcher: RegExp | null;
 
   constructor(
     readonly routes: readonly NamedRoute[],
     private readonly config: Pick<ApplicationConfig, 'getGlobalPrefix'>,
-  ) {}
+    host?: string,
+  ) {
+    this.hostMatcher = host === undefined ? null : new RegExp(`^${hostPattern(host)}$`, 'i');
+  }
 
   has(name: string): boolean {
     return this.routes.some((route) => route.name === name);
@@ -26,6 +30,11 @@ export class RouteTable {
   pathOf(name: string): string | null {
     const route = this.routes.find((item) => item.name === name);
     return route ? joinPaths(this.config.getGlobalPrefix(), route.path) : null;
+  }
+
+  /** Whether our routes answer at a host, as Nest's router sees it. */
+  isAt(hostname: string | undefined): boolean {
+    return this.hostMatcher?.test(hostname ?? '') ?? true;
   }
 
   /** Whether a request is for one of our routes, in any spelling of its path that differs by case or a slash at the end only. */
@@ -51,6 +60,13 @@ export class RouteTable {
 export function joinPaths(...parts: readonly string[]): string {
   const segments = parts.flatMap((part) => part.split('/')).filter((segment) => segment !== '');
   return `/${segments.join('/')}`;
+}
+
+/** A host with parameters, e.g. `:tenant.site.test`, as a pattern. */
+function hostPattern(host: string): string {
+  return host.replace(/:\w+|[.*+?^${}()|[\]\\]/g, (part) =>
+    part.startsWith(':') ? '[^/]+' : `\\${part}`,
+  );
 }
 
 function patternOf(path: string): string {
