@@ -12,15 +12,13 @@ export interface NamedRoute {
 /** Where our routes are in this application. */
 export class RouteTable {
   private readonly matchers = new Map<string, RegExp>();
-  private readonly hostMatcher: RegExp | null;
+  private hostMatcher: RegExp | null = null;
 
   constructor(
     readonly routes: readonly NamedRoute[],
     private readonly config: Pick<ApplicationConfig, 'getGlobalPrefix'>,
-    host?: string,
-  ) {
-    this.hostMatcher = host === undefined ? null : new RegExp(`^${hostPattern(host)}$`, 'i');
-  }
+    private readonly host?: string,
+  ) {}
 
   has(name: string): boolean {
     return this.routes.some((route) => route.name === name);
@@ -34,7 +32,9 @@ export class RouteTable {
 
   /** Whether our routes answer at a host, as Nest's router sees it. */
   isAt(hostname: string | undefined): boolean {
-    return this.hostMatcher?.test(hostname ?? '') ?? true;
+    if (this.host === undefined) return true;
+    this.hostMatcher ??= new RegExp(`^${hostPattern(this.host)}$`, 'i');
+    return this.hostMatcher.test(hostname ?? '');
   }
 
   /** Whether a request is for one of our routes, in any spelling of its path that differs by case or a slash at the end only. */
