@@ -63,7 +63,7 @@ export class TypeOrmStore extends Store {
     const rows = await this.connection.run('read', () =>
       listProgram(schema, model, where, options),
     );
-    for (const row of rows) await schema.loaded(row);
+    if (schema.listens) for (const row of rows) await schema.loaded(row);
     return rows;
   }
 

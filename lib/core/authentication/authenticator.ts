@@ -59,20 +59,18 @@ export class Authenticator {
   }
 
   private find(exchange: HttpExchange, policy: AccessPolicy): MaybePromise<Authentication | null> {
-    return this.look(exchange, this.mechanisms.of(policy).values(), { found: null, doubt: null });
+    const runners = this.mechanisms.of(policy);
+    return this.look(exchange, { runners, next: 0, found: null, doubt: null });
   }
 
   /** Looks at the mechanisms that are left, one after the other. */
-  private look(
-    exchange: HttpExchange,
-    rest: Iterator<MechanismRunner>,
-    search: Search,
-  ): MaybePromise<Authentication | null> {
-    for (let step = rest.next(); !step.done; step = rest.next()) {
-      const presented = step.value.present(exchange);
+  private look(exchange: HttpExchange, search: Search): MaybePromise<Authentication | null> {
+    const { runners } = search;
+    while (search.next < runners.length) {
+      const presented = (runners[search.next++] as MechanismRunner).present(exchange);
       if (isPromise(presented)) {
         return presented.then((one) =>
-          this.note(search, one) ? conclude(search) : this.look(exchange, rest, search),
+          this.note(search, one) ? conclude(search) : this.look(exchange, search),
         );
       }
       if (this.note(search, presented)) break;
@@ -103,6 +101,9 @@ export class Authenticator {
 
 /** What the mechanisms that were looked at said. */
 interface Search {
+  readonly runners: readonly MechanismRunner[];
+  /** The place of the mechanism that is looked at next. */
+  next: number;
   found: Authentication | null;
   doubt: string | null;
 }

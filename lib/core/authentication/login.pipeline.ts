@@ -66,12 +66,15 @@ export class LoginPipeline {
 
   /** Whether a standing credential still lets its user in. Makes no promise where no hook makes one. */
   admits(user: UserFields, mechanism: Mechanism): boolean | Promise<boolean> {
-    const state = { ...loginState('continued', mechanism), user };
+    const state = loginState('continued', mechanism);
+    state.user = user;
+    const steps = this.stepsOf.continued;
+    let passed = 0;
     try {
-      const steps = this.stepsOf.continued;
-      for (const [index, name] of steps.entries()) {
+      for (const name of steps) {
+        passed += 1;
         const pending = this.steps[name](state);
-        if (pending instanceof Promise) return this.finish(pending, steps.slice(index + 1), state);
+        if (pending instanceof Promise) return this.finish(pending, steps.slice(passed), state);
       }
       return true;
     } catch (error) {

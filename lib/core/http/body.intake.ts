@@ -5,10 +5,13 @@ import { leaveBody, takeBody } from './taken-body.js';
 import type { RouteTable } from './route-table.js';
 import type { WireDialect } from './wire.dialect.js';
 
-interface FastifyRequest {
+interface Place {
+  readonly hostname: string | undefined;
+}
+
+interface FastifyRequest extends Place {
   readonly raw: IncomingMessage;
   readonly ip?: string;
-  readonly hostname: string;
   /** The route that was found; without a URL where there is none. */
   readonly routeOptions: { readonly url?: string };
 }
@@ -24,10 +27,9 @@ interface FastifyInstance {
   ): void;
 }
 
-interface ExpressRequest {
+interface ExpressRequest extends Place {
   readonly path: string;
   readonly ip?: string;
-  readonly hostname: string | undefined;
 }
 
 interface ExpressInstance {
@@ -67,14 +69,14 @@ export class BodyIntake {
   private onFastify(instance: FastifyInstance): void {
     instance.addHook('onRequest', (request, { raw: response }, done) => {
       const { raw } = request;
-      if (!this.isOurs(raw.method, request.routeOptions.url, request.hostname)) return done();
+      if (!this.isOurs(raw, request.routeOptions.url, request)) return done();
       this.receive({ request, raw, response }, done);
     });
   }
 
   private onExpress(instance: ExpressInstance): void {
     instance.use((request, response, next) => {
-      if (!this.isOurs(request.method, request.path, request.hostname)) return next();
+      if (!this.isOurs(request, request.path, request)) return next();
       this.receive({ request, raw: request, response }, next);
     });
   }
@@ -91,8 +93,13 @@ export class BodyIntake {
     });
   }
 
-  private isOurs(method = '', path?: string, hostname?: string): boolean {
+  /** @param place asked for its host last: adapters make that anew at each look */
+  private isOurs(
+    { method = '' }: IncomingMessage,
+    path: string | undefined,
+    place: Place,
+  ): boolean {
     if (!WRITES.has(method) || path === undefined) return false;
-    return this.routes.answers(method, path) && this.routes.isAt(hostname);
+    return this.routes.answers(method, path) && this.routes.isAt(place.hostname);
   }
 }

@@ -40,8 +40,8 @@ export class ExchangeFactory {
     return carrier.res ? this.of(request, carrier.res) : null;
   }
 
+  /** By the arguments themselves: `switchToHttp` adds three functions to the context at each call. */
   ofContext(context: ExecutionContext): HttpExchange {
-    const http = context.switchToHttp();
-    return this.of(http.getRequest<object>(), http.getResponse<object>());
+    return this.of(context.getArgByIndex<object>(0), context.getArgByIndex<object>(1));
   }
 }

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { setImmediate } from 'node:timers/promises';
 import { BusyError } from './busy.error.js';
 
 export interface PasswordQueueOptions {
@@ -89,8 +90,19 @@ export class PasswordQueue {
       const duration = performance.now() - start;
       this.meanDuration += (duration - this.meanDuration) * (this.meanDuration ? 0.1 : 1);
       this.inFlight--;
-      this.takeNext()?.start();
+      await this.handOver();
     }
+  }
+
+  /**
+   * Gives the free place to the next job first: what is done with a result, e.g. writing to a
+   * database that answers at once, would keep the engine waiting.
+   */
+  private async handOver(): Promise<void> {
+    const next = this.takeNext();
+    if (!next) return;
+    next.start();
+    await setImmediate();
   }
 
   private enqueue<T>(task: () => Promise<T>, client: string, signal?: AbortSignal): Promise<T> {

@@ -50,11 +50,27 @@ function loginsText(groups: readonly GroupResults[]): string {
       result.engineRate.toFixed(1),
       result.loginsPerSecond.toFixed(1),
       result.ratio.toFixed(3),
+      result.bareRate.toFixed(1),
+      result.bareRatio.toFixed(3),
       `${result.refused}`,
     ]),
   );
-  const head = ['', 'engine', 'at once', 'engine/s', 'logins/s', 'ratio', 'refused'];
-  return section('Logins against the engine alone', head, rows);
+  const head = [
+    '',
+    'engine',
+    'at once',
+    'engine/s',
+    'logins/s',
+    'ratio',
+    'bare/s',
+    'bare ratio',
+    'refused',
+  ];
+  return section(
+    'Logins against the engine alone (bare: Nest with a handler that verifies a password and does nothing else)',
+    head,
+    rows,
+  );
 }
 
 function stormText(groups: readonly GroupResults[]): string {
