@@ -4,6 +4,7 @@ import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeWith } from '../support/services.js';
+import { SmtpRecorder } from '../support/smtp.js';
 import { packagesDeclaredFrom } from './import-graph.js';
 import { entries, manifest, optionalPeers, requiredPeers } from './manifest.js';
 import { pack, PackedProject, ROOT, type Tarball } from './packed-project.js';
@@ -20,7 +21,7 @@ const OWN_PEERS: Record<string, readonly string[]> = {
 };
 
 /** Loaded at first use: together they would more than double the time that the import takes. */
-const LAZY = ['handlebars', '@nestjs-modules/mailer', 'nodemailer', 'class-validator'];
+const LAZY = ['handlebars', 'nodemailer', 'class-validator'];
 
 const lowest = (range: string): string => range.replace(/^\^/, '');
 const sourceFiles = readdirSync(join(ROOT, 'lib'), { recursive: true, encoding: 'utf8' });
@@ -36,9 +37,17 @@ afterAll(() => tarball?.remove());
 describe('the tarball', () => {
   it('holds the built package and its papers, nothing else', () => {
     const papers = ['CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md', 'package.json'];
+    const manuals = sourceFiles.filter((path) => path.endsWith('README.md'));
     const others = tarball.files.filter((path) => !path.startsWith('dist/'));
-    expect(others.toSorted()).toEqual(papers);
+    expect(others.toSorted()).toEqual(
+      [...papers, ...manuals.map((path) => `lib/${path}`)].toSorted(),
+    );
     expect(tarball.files.filter((path) => /\.(spec|tsbuildinfo)\b/.test(path))).toEqual([]);
+  });
+
+  it('holds every page that its README links to', () => {
+    const links = readFileSync(join(ROOT, 'README.md'), 'utf8').matchAll(/\]\((?!\w+:)([^)#]+)/g);
+    for (const [, path] of links) expect(tarball.files, path).toContain(path);
   });
 
   it('holds the declarations of every source file, and every asset as it is', () => {
@@ -139,8 +148,10 @@ describeWith('registry', 'an empty Nest project with the required peers only', (
     { name: 'lowest', choose: lowest },
   ])('of the $name versions that the peer ranges allow', ({ choose }) => {
     let project: PackedProject;
+    let smtp: SmtpRecorder;
 
     beforeAll(async () => {
+      smtp = await SmtpRecorder.start();
       const peers = Object.entries({ ...requiredPeers, '@nestjs/platform-express': express });
       project = await PackedProject.install({
         'nest-security': `file:${tarball.path}`,
@@ -150,7 +161,10 @@ describeWith('registry', 'an empty Nest project with the required peers only', (
       });
     });
 
-    afterAll(() => project?.remove());
+    afterAll(async () => {
+      await smtp?.close();
+      await project?.remove();
+    });
 
     it('compiles under strict settings, our declarations checked too', async () => {
       const { output } = await project.run('node', 'node_modules/typescript/bin/tsc', '-p', '.');
@@ -158,17 +172,19 @@ describeWith('registry', 'an empty Nest project with the required peers only', (
       expect(ours).toEqual([]);
     });
 
-    it('starts, answers and loads no optional peer, nor early what can wait', async () => {
-      const args = ['--import', './record-imports.js', 'app.js'];
+    it('starts, answers, sends its mail and loads no optional peer, nor early what can wait', async () => {
+      const args = ['--import', './record-imports.js', 'app.js', smtp.url];
       const { code, output } = await project.run('node', ...args);
       expect({ code, answers: answersIn(output) }, output).toEqual({
         code: 0,
         answers: {
           open: { status: 200, body: { open: true } },
+          registered: expect.objectContaining({ status: 200 }) as unknown,
           anonymous: expect.objectContaining({ status: 401 }) as unknown,
           admin: { status: 200, body: { email: 'ann@example.org' } },
         },
       });
+      expect(smtp.mails.flatMap(({ rcpt }) => rcpt)).toEqual(['eve@example.org']);
       expect(optionalPeers).not.toContainEqual(
         expect.toBeOneOf(importsOf('nest-security', output)),
       );

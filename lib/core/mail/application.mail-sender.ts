@@ -1,7 +1,6 @@
 import type { ModuleRef } from '@nestjs/core';
-import type { MailerService } from '@nestjs-modules/mailer';
 import { MailSender, type OutgoingMail } from '../../ports/mail-sender.js';
-import { handOver } from './mailer-message.js';
+import { handOver, type Mailer } from './mailer-message.js';
 
 /** Sends by the application's own MailerModule, for `mail: { mailer: 'application' }`. */
 export class ApplicationMailSender extends MailSender {
@@ -13,8 +12,8 @@ export class ApplicationMailSender extends MailSender {
     await handOver(await this.mailer(), mail, options.signal);
   }
 
-  /** @throws Error if the application has none */
-  async mailer(): Promise<MailerService> {
+  /** @throws Error if the application has none, or not the package */
+  async mailer(): Promise<Mailer> {
     const { MailerService } = await import('@nestjs-modules/mailer');
     return this.moduleRef.get(MailerService, { strict: false });
   }

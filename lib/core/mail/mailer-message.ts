@@ -1,5 +1,9 @@
-import type { MailerService } from '@nestjs-modules/mailer';
 import { MailRejected, type OutgoingMail } from '../../ports/mail-sender.js';
+
+/** What sends: a transport of nodemailer, or the application's mailer, which takes the same messages. */
+export interface Mailer {
+  sendMail(message: object): Promise<unknown>;
+}
 
 /**
  * Codes of nodemailer for what a server says about this mail; a refused login or greeting (5yz as well) is about us, and may be mended
@@ -15,7 +19,7 @@ const OUT_OF_STEP = 503;
  * @throws MailRejected if the server will never take it
  */
 export async function handOver(
-  mailer: MailerService,
+  mailer: Mailer,
   mail: OutgoingMail,
   signal: AbortSignal | undefined,
 ): Promise<void> {

@@ -1,4 +1,4 @@
-import type { MailerService } from '@nestjs-modules/mailer';
+import type { TransportConfig, Transporter } from 'nodemailer';
 import { MailSender, type OutgoingMail } from '../../ports/mail-sender.js';
 import { handOver } from './mailer-message.js';
 
@@ -14,31 +14,31 @@ const TIMEOUTS = {
   dnsTimeout: STEP,
 };
 
-/** Sends by a private mailer, which the application's own never meets. It is loaded at the first mail. */
+/** Sends by a transport of nodemailer, which is loaded at the first mail and which the application's own mailer never meets. */
 export class SmtpMailSender extends MailSender {
-  private mailer: Promise<MailerService> | null = null;
+  private transporter: Promise<Transporter> | null = null;
 
   constructor(private readonly transport: MailTransport) {
     super();
   }
 
   async send(mail: OutgoingMail, options: { readonly signal?: AbortSignal } = {}): Promise<void> {
-    this.mailer ??= this.load();
-    await handOver(await this.mailer, mail, options.signal);
+    this.transporter ??= this.load();
+    await handOver(await this.transporter, mail, options.signal);
   }
 
   /** Closes the connections of a pool. */
   async onModuleDestroy(): Promise<void> {
-    await (await this.mailer)?.onModuleDestroy();
+    (await this.transporter)?.close();
   }
 
-  private async load(): Promise<MailerService> {
-    // Importing the module would make our transport the application's: its first import wins everywhere.
-    const { MailerService } = await import('@nestjs-modules/mailer');
+  private async load(): Promise<Transporter> {
+    const { createTransport } = await import('nodemailer');
     const { transport } = this;
     const isPlugin = typeof transport === 'object' && 'send' in transport;
     const settings = typeof transport === 'string' ? { url: transport } : transport;
-    const complete = isPlugin ? transport : { ...TIMEOUTS, ...settings };
-    return new MailerService({ transport: complete as never }, undefined as never);
+    return createTransport(
+      (isPlugin ? transport : { ...TIMEOUTS, ...settings }) as TransportConfig,
+    );
   }
 }

@@ -12,7 +12,7 @@ const SINGLE_HASH = 'passwords.singleHash says so, as SECURITY_PASSWORD_SINGLE_H
 
 /**
  * Options for `SecurityModule.forRoot` that speak and behave as Flask-Security 3.0: its paths, fields, JSON envelope, statuses, redirects,
- * hashes and lifetimes. Whatever `overrides` name stands above it. The README beside this file lists what is not restored and why.
+ * hashes and lifetimes. Whatever `overrides` name stands above it. lib/presets/flask-security/README.md lists what is not restored and why.
  * @publicApi
  */
 export function flaskSecurity<const F extends readonly AnyFeature[] = readonly []>(

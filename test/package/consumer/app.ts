@@ -4,10 +4,13 @@ import { Controller, Get, Module, UseGuards } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import {
   AuthGuard,
+  confirmable,
   CurrentUser,
   memoryStore,
+  registerable,
   Roles,
   RolesGuard,
+  SecurityMailService,
   SecurityModule,
   UserDatastore,
 } from 'nest-security';
@@ -34,9 +37,10 @@ class AppController {
   imports: [
     SecurityModule.forRoot({
       store: memoryStore(),
-      features: [],
+      features: [registerable, confirmable],
       secret: 'a secret of more than thirty-two bytes',
       baseUrl: 'http://localhost',
+      mail: { transport: process.argv[2] ?? 'smtp://127.0.0.1:1025', from: 'no-reply@localhost' },
     }),
   ],
   controllers: [AppController],
@@ -54,17 +58,23 @@ await app.listen(0, '127.0.0.1');
 const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
 
 const users = app.get(UserDatastore);
-const ann = await users.createUser({ email: EMAIL, password: PASSWORD, active: true });
+const confirmedAt = new Date();
+const ann = await users.createUser({ email: EMAIL, password: PASSWORD, active: true, confirmedAt });
 await users.addRoleToUser(ann, await users.findOrCreateRole('admin'));
 
-const token = await request(`${url}/token`, {
-  method: 'POST',
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify({ email: EMAIL, password: PASSWORD }),
-});
+const post = (path: string, body: object) =>
+  request(`${url}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+const token = await post('/token', { email: EMAIL, password: PASSWORD });
+const registered = await post('/register', { email: 'eve@example.org', password: PASSWORD });
+await app.get(SecurityMailService).flush();
 const bearer = { headers: { authorization: `Bearer ${String(token.body['token'])}` } };
 const answers = {
   open: await request(`${url}/open`),
+  registered,
   anonymous: await request(`${url}/me`),
   admin: await request(`${url}/me`, bearer),
 };
