@@ -192,7 +192,9 @@ export { MailRejected, MailSender, type OutgoingMail } from './ports/mail-sender
 export { PasswordRule, type PasswordContext, type PasswordProblem } from './ports/password-rule.js';
 export { PasswordScheme, type ParsedHash } from './ports/password-scheme.js';
 export { SessionStore } from './ports/session-store.js';
-export { Store } from './ports/store.js';
+export { InvalidWhere } from './ports/invalid-where.js';
+export { Store, UniqueViolation } from './ports/store.js';
+export { UnknownField } from './ports/unknown-field.js';
 export { Translator } from './ports/translator.js';
 export { ViewContext } from './ports/view-context.js';
 export { ViewRenderer, type ViewReference } from './ports/view-renderer.js';
@@ -202,3 +204,4 @@ export type { FieldDescription, FormDescription } from './core/views/form-descri
 export type { FieldView } from './core/views/field-view.js';
 export type { FormView } from './core/views/form-view.js';
 export type { PageContext } from './core/views/page-context.js';
+export type * from './types.js';

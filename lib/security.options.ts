@@ -55,16 +55,18 @@ export interface SecurityStaticOptions<F extends readonly AnyFeature[] = readonl
   imports?: ModuleMetadata['imports'];
 }
 
-/** The options of the features in the list, under their names. */
-export type FeatureOptions<F extends readonly AnyFeature[]> = {
-  [
-    K in F[number] as K extends Feature<infer Name, infer S>
-      ? keyof S extends never
-        ? never
-        : Name
-      : never
-  ]?: K extends Feature<string, infer S> ? OptionInput<S> : never;
-};
+/** The options of the features in the list, under their names; of any features where the list is not known to the compiler. */
+export type FeatureOptions<F extends readonly AnyFeature[]> = number extends F['length']
+  ? Readonly<Record<string, unknown>>
+  : {
+      [
+        K in F[number] as K extends Feature<infer Name, infer S>
+          ? keyof S extends never
+            ? never
+            : Name
+          : never
+      ]?: K extends Feature<string, infer S> ? OptionInput<S> : never;
+    };
 
 /**
  * Options of run time, which `forRootAsync` takes from its factory.
@@ -76,7 +78,7 @@ export type SecurityRuntimeOptions<F extends readonly AnyFeature[] = readonly []
   FeatureOptions<F>;
 
 /** What `SecurityModule.forRoot` takes. @publicApi */
-export type SecurityOptions<F extends readonly AnyFeature[] = readonly []> =
+export type SecurityOptions<F extends readonly AnyFeature[] = readonly AnyFeature[]> =
   SecurityStaticOptions<F> & SecurityRuntimeOptions<F>;
 
 /** A class that makes the options of run time, for `useClass` and `useExisting`. @publicApi */

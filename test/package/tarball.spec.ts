@@ -8,6 +8,7 @@ import { SmtpRecorder } from '../support/smtp.js';
 import { packagesDeclaredFrom } from './import-graph.js';
 import { entries, manifest, optionalPeers, requiredPeers } from './manifest.js';
 import { pack, PackedProject, ROOT, type Tarball } from './packed-project.js';
+import { unnamedTypes } from './unnamed-types.js';
 
 /** Peers that each entry exists for, beside those that the root entry needs. */
 const OWN_PEERS: Record<string, readonly string[]> = {
@@ -97,6 +98,11 @@ describe('the tarball', () => {
   it('keeps the comments in its declarations', () => {
     const declarations = readFileSync(join(ROOT, 'dist/ports/store.d.ts'), 'utf8');
     expect(declarations).toMatch(/\/\*\*/);
+  });
+
+  it('names every type that its declarations speak of', () => {
+    const declarations = entries.map(({ types }) => join(ROOT, types));
+    expect(unnamedTypes(join(ROOT, 'dist'), declarations)).toEqual([]);
   });
 
   it('is good by publint', async () => {

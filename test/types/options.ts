@@ -12,7 +12,11 @@ import {
   recoverable,
   registerable,
   SecurityModule,
+  SessionStore,
   trackable,
+  type SecurityOptions,
+  type SessionRow,
+  type SessionSelection,
 } from 'nest-security';
 import { typeOrmStore } from 'nest-security/typeorm';
 
@@ -88,3 +92,38 @@ const invitable = defineFeature({
 SecurityModule.forRoot({ store, features: [invitable], invitable: { within: '1 day' } });
 // @ts-expect-error not a truth value
 SecurityModule.forRoot({ store, features: [invitable], invitable: { notify: 1 } });
+
+// Options that are written down before they are given.
+const written: SecurityOptions = {
+  store,
+  features: [confirmable],
+  confirmable: { within: '1 day' },
+};
+SecurityModule.forRoot(written);
+
+// Functions of the site's own request and user, with its types or with none.
+interface OwnRequest {
+  readonly url: string;
+}
+SecurityModule.forRoot({
+  store,
+  redirects: {
+    postLogin: (request) => (request.user ? request.url : '/'),
+    postLogout: ({ url }: OwnRequest) => url,
+  },
+  views: { context: { all: ({ url }: OwnRequest) => ({ url }) } },
+  mail: { context: (mail, user) => ({ mail, name: user.email }) },
+});
+
+// Sessions of one's own.
+class OwnSessions extends SessionStore {
+  principal = (): null => null;
+  start = async (_: SessionRow, __?: SessionSelection | null): Promise<boolean> => true;
+  replace = async (): Promise<boolean> => true;
+  touch = async (): Promise<boolean> => true;
+  list = async (): Promise<SessionRow[]> => [];
+  end = async (): Promise<number> => 0;
+}
+SecurityModule.forRoot({ store, sessions: { store: new OwnSessions() } });
+// @ts-expect-error a store of sessions is an object, a class goes into overrides
+SecurityModule.forRoot({ store, sessions: { store: OwnSessions } });

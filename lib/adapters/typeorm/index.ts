@@ -1,6 +1,6 @@
 export { RoleBase } from './entities/role-base.js';
 export { securityEntities } from './entities/security-entities.js';
-export type { SecurityEntityOptions } from './entities/security-entities.js';
+export type { PersonClass, SecurityEntityOptions } from './entities/security-entities.js';
 export { SecurityRole } from './entities/security-role.entity.js';
 export { SecurityUser } from './entities/security-user.entity.js';
 export { UserBase } from './entities/user-base.js';

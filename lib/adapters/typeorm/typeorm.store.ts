@@ -12,6 +12,7 @@ import type {
   WriteOutcome,
 } from '../../ports/store.js';
 import type { Connection } from './connections/connection.js';
+import { hideClassSecrets } from './entities/class-secrets.js';
 import { openDatabase, type OpenDatabase } from './open-database.js';
 import { describeDatabase } from './schema/describe-database.js';
 import type { PersonClasses } from './schema/schema.js';
@@ -39,9 +40,13 @@ export class TypeOrmStore extends Store {
   }
 
   async prepare(models: readonly ModelDefinition[]): Promise<void> {
-    if (this.database && models === this.models) return;
-    this.models = models;
-    this.database = openDatabase(this.dataSource, this.classes, models);
+    if (!this.database || models !== this.models) {
+      this.models = models;
+      this.database = openDatabase(this.dataSource, this.classes, models);
+    }
+    const { users, roles } = this.database.schema;
+    for (const { metadata, shape } of [users, roles])
+      await hideClassSecrets(metadata.target as never, shape.hidden);
   }
 
   async create(model: string, values: Row): Promise<Row> {

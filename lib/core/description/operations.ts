@@ -103,7 +103,8 @@ export function defineOperations(
   return Object.freeze({ tag, table, refusals });
 }
 
-type MethodOf<T> = {
+/** The names of a class's methods. */
+export type MethodOf<T> = {
   [K in keyof T]: T[K] extends (...args: never[]) => unknown ? K : never;
 }[keyof T] &
   string;

@@ -18,7 +18,6 @@ import type { PasswordRule } from '../../ports/password-rule.js';
 import {
   anything,
   choice,
-  duration,
   durationOrNever,
   flag,
   groupOrOff,
@@ -28,16 +27,8 @@ import {
   texts,
 } from './readers.js';
 import { isLink, isRule } from './core.shapes.js';
-import {
-  isCount,
-  isFunction,
-  isListOf,
-  isRecord,
-  isRecordOf,
-  isText,
-  oneOf,
-  shaped,
-} from './shapes.js';
+import { sessionGroup } from './session.group.js';
+import { isFunction, isListOf, isRecord, isRecordOf, isText, oneOf, shaped } from './shapes.js';
 
 /** Every option of the core with its default, in the order of the manual. Static options stand beside `useFactory` instead. */
 export const coreOptions = {
@@ -100,18 +91,7 @@ export const coreOptions = {
       'a list of objects with a method check',
     ),
   },
-  sessions: {
-    idle: duration('7 days'),
-    absolute: duration('30 days'),
-    max: shaped<number | undefined>(undefined, isCount, 'a whole number above 0'),
-    cookie: {
-      name: optionalText(),
-      sameSite: choice<'lax' | 'strict' | 'none'>('lax', ['lax', 'strict', 'none']),
-      domain: optionalText(),
-      path: text('/'),
-    },
-    remember: { default: flag(false), within: duration('30 days') },
-  },
+  sessions: sessionGroup,
   tokens: {
     maxAge: durationOrNever('1 hour'),
     header: text('Authentication-Token'),

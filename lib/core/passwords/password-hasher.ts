@@ -12,7 +12,7 @@ import { PasswordVerifier } from './password-verifier.js';
 import { PepperRing, pepperedText } from './pepper-ring.js';
 import { createSchemes } from './schemes/create-schemes.js';
 import { EngineMissingError } from './schemes/engine-missing.error.js';
-import { optionalModule, type ModuleLoader } from './schemes/optional-module.js';
+import { optionalModule, type ModuleLoader } from '../../common/optional-module.js';
 import { StoredPasswordReader, type AttentionListener } from './stored-password.reader.js';
 import { UnhashablePasswordError } from './unhashable-password.error.js';
 

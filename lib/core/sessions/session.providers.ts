@@ -39,9 +39,9 @@ export const sessionProviders: Provider[] = [
   },
   {
     provide: SessionStore,
-    useFactory: (store: Store, clock: Clock, purger: RowPurger) =>
-      new StoreSessionStore(store, clock, purger),
-    inject: [Store, Clock, RowPurger],
+    useFactory: (store: Store, clock: Clock, purger: RowPurger, { core }: SecuritySettings) =>
+      core.sessions.store ?? new StoreSessionStore(store, clock, purger),
+    inject: [Store, Clock, RowPurger, SecuritySettings],
   },
   {
     provide: SessionService,

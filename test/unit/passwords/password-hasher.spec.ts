@@ -3,7 +3,7 @@ import { PasswordScheme, type ParsedHash } from '../../../lib/ports/password-sch
 import { BusyError } from '../../../lib/core/passwords/busy.error.js';
 import { PasswordHasher } from '../../../lib/core/passwords/password-hasher.js';
 import { PasswordQueue } from '../../../lib/core/passwords/password-queue.js';
-import { optionalModule } from '../../../lib/core/passwords/schemes/optional-module.js';
+import { optionalModule } from '../../../lib/common/optional-module.js';
 import { UnhashablePasswordError } from '../../../lib/core/passwords/unhashable-password.error.js';
 import { CHEAP_ARGON2ID, cheapHasher } from './cheap.js';
 

@@ -1,4 +1,4 @@
-import { instanceToPlain } from 'class-transformer';
+import { instanceToPlain, plainToInstance } from 'class-transformer';
 import { inspect } from 'node:util';
 import type { DataSource, Repository } from 'typeorm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -52,6 +52,16 @@ describe("a user class of the site's own", () => {
       expect(person['roles']).toBe(person.groups);
       expect(person.groups[0]).toBeInstanceOf(Group);
       expect((person.groups[0] as unknown as Row)['name']).toBe('admin');
+    }
+  });
+
+  it('hides the secrets of objects that nobody loaded or saved', () => {
+    const values = { mail: ANN.email, passwordHash: 'secret hash', uniquifier: 'secret u' };
+    const made = Object.assign(new Person(), values);
+    for (const person of [made, people.create(values), plainToInstance(Person, values)]) {
+      expect(person.passwordHash).toBe('secret hash');
+      expect(JSON.stringify(person)).toContain(ANN.email);
+      expect(JSON.stringify([person, instanceToPlain(person)])).not.toContain('secret');
     }
   });
 

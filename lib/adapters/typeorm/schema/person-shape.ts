@@ -7,7 +7,8 @@ import type { FieldMap } from './field-map.js';
  */
 export class PersonShape {
   private readonly accessors: PropertyDescriptorMap;
-  private readonly hidden: ReadonlySet<string>;
+  /** The properties that hold secrets. */
+  readonly hidden: ReadonlySet<string>;
   private readonly hasAccessors: boolean;
 
   constructor(fields: FieldMap, secrets: Iterable<string>) {

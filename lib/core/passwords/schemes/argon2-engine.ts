@@ -1,5 +1,5 @@
 import { EngineMissingError } from './engine-missing.error.js';
-import type { ModuleLoader } from './optional-module.js';
+import type { ModuleLoader } from '../../../common/optional-module.js';
 
 export type Argon2Type = 'argon2d' | 'argon2i' | 'argon2id';
 

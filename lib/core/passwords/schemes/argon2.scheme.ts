@@ -7,7 +7,7 @@ import {
   type CostComparison,
   type StoredKey,
 } from './derived-key.scheme.js';
-import { optionalModule, type ModuleLoader } from './optional-module.js';
+import { optionalModule, type ModuleLoader } from '../../../common/optional-module.js';
 
 export interface Argon2Costs {
   /** KiB. @default 19456 */

@@ -1,6 +1,6 @@
 import { decodeBcryptBase64 } from './base64.js';
 import { EngineMissingError } from './engine-missing.error.js';
-import type { ModuleLoader } from './optional-module.js';
+import type { ModuleLoader } from '../../../common/optional-module.js';
 
 /** Bytes of a secret that bcrypt reads; everything behind is ignored by every implementation. */
 export const BCRYPT_BYTES = 72;

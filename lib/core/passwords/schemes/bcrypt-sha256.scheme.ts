@@ -9,7 +9,7 @@ import {
   type CostComparison,
   type StoredKey,
 } from './derived-key.scheme.js';
-import { optionalModule, type ModuleLoader } from './optional-module.js';
+import { optionalModule, type ModuleLoader } from '../../../common/optional-module.js';
 
 interface BcryptSha256Key extends StoredKey, BcryptInput {
   readonly version: 1 | 2;

@@ -1,6 +1,6 @@
 import type { PasswordScheme } from '../../../ports/password-scheme.js';
 import type { PasswordOptions } from '../password-options.js';
-import type { ModuleLoader } from './optional-module.js';
+import type { ModuleLoader } from '../../../common/optional-module.js';
 import { SCHEMES } from './scheme-catalogue.js';
 import type { SchemeCosts, SchemeDefinition } from './scheme-definition.js';
 

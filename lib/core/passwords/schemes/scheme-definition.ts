@@ -1,5 +1,5 @@
 import type { PasswordScheme } from '../../../ports/password-scheme.js';
-import type { ModuleLoader } from './optional-module.js';
+import type { ModuleLoader } from '../../../common/optional-module.js';
 
 /** The costs of one scheme by name, as in `passwords.options.<scheme>`. */
 export type SchemeCosts = Readonly<Record<string, number>>;
