@@ -19,13 +19,10 @@ const NAMED: ReadonlyMap<string, readonly string[]> = new Map([
   ['uniquelocal', ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7']],
 ]);
 
-/** Addresses of the documentation ranges (RFC 5737, RFC 3849): nobody's proxy has one of each. */
+/** Addresses of the documentation ranges (RFC 5737, RFC 3849): nobody's proxy has all of one list. */
 const STRANGERS = [
-  '192.0.2.1',
-  '198.51.100.200',
-  '203.0.113.77',
-  '2001:db8::1',
-  '2001:db8:ffff::2',
+  ['192.0.2.1', '198.51.100.200', '203.0.113.77'],
+  ['2001:db8::1', '2001:db8:ffff::2'],
 ];
 
 /**
@@ -42,11 +39,13 @@ export function parseTrustProxy(option: unknown): TrustProxy {
 }
 
 /**
- * True if any client would be believed, an adapter's own setting included: strangers are trusted at
- * any distance.
+ * True if any client of IPv4 or of IPv6 would be believed, an adapter's own setting included:
+ * strangers are trusted at any distance.
  */
 export function trustsEveryone(trust: TrustProxy): boolean {
-  return [0, 1, 50].every((hop) => STRANGERS.every((address) => trust(address, hop)));
+  return STRANGERS.some((addresses) =>
+    [0, 1, 50].every((hop) => addresses.every((address) => trust(address, hop))),
+  );
 }
 
 function compile(option: unknown): TrustProxy {

@@ -98,7 +98,7 @@ export class SecurityFixture {
     this.authTokens = new AuthTokenService(parts, { audience, maxAge });
     const mail = { audience, lifetimes: { confirm: 3 * DAY, reset: HOUR, login: 15 * MINUTE } };
     this.mailed = new MailedTokenService(store, clock, purger, mail);
-    this.tokens = new TokenService(this.authTokens, this.mailed, store);
+    this.tokens = new TokenService(this.authTokens, this.mailed, store, ({ active }) => active);
   }
 
   browser(): PaperBrowser {

@@ -10,6 +10,9 @@ export interface ClientAddress {
   readonly trusted: boolean;
 }
 
+/** Headers by which proxies tell whom they speak for (RFC 7239 and its forerunners). */
+const FORWARDING = ['x-forwarded-for', 'forwarded', 'x-real-ip'];
+
 /**
  * Where a request comes from: through the proxies of the option `trustProxy`, else as the adapter's own setting says. Forwarding headers of
  * anybody else are not believed (ASVS 15.3.4).
@@ -28,7 +31,9 @@ export class ClientAddressReader {
       ? clientAddress(remote, forwarded, this.trust)
       : (canonicalAddress(request.ip) ?? remote);
     const trusted =
-      forwarded === undefined || address !== remote || (this.trust?.(remote, 0) ?? false);
+      !FORWARDING.some((name) => raw.headers[name] !== undefined) ||
+      address !== remote ||
+      (this.trust?.(remote, 0) ?? false);
     if (!trusted) this.onStrangeHeader();
     return { address, trusted };
   }

@@ -1,4 +1,5 @@
 import type { MessageDefinitions } from './message-definition.js';
+import { nearestKey } from '../options/unknown-key.js';
 import type { MessageOverride } from './message.service.js';
 
 const LEVELS = ['success', 'info', 'warning', 'error'];
@@ -23,6 +24,18 @@ export function messageProblems(
       ...wrongLevel,
       ...unfilledProblems({ [key]: text ?? '' }, definitions).map((line) => `messages.${line}`),
     ];
+  });
+}
+
+/** Keys that are none of ours and look as if they were meant to be, one line each; a site may have keys of its own. */
+export function messageMisspellings(
+  overrides: Readonly<Record<string, MessageOverride>>,
+  definitions: MessageDefinitions,
+): string[] {
+  const known = Object.keys(definitions);
+  return Object.keys(overrides).flatMap((key) => {
+    const near = Object.hasOwn(definitions, key) ? null : nearestKey(key, known, 2);
+    return near === null ? [] : [`messages.${key}: no message of ours; did you mean "${near}"?`];
   });
 }
 

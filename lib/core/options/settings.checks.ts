@@ -5,6 +5,7 @@ import { checkAcceptedRisks } from './accepted-risks.check.js';
 import { identityAttributeProblems } from '../users/identity-attribute.problems.js';
 import { BaseUrl } from '../http/base-url.js';
 import { cookieProblems } from '../http/cookie-problems.js';
+import { checkNames } from './name.checks.js';
 import { checkMail } from '../mail/mail.checks.js';
 import { checkViews } from '../views/view-checks.js';
 import { secretProblem } from '../tokens/secret-problem.js';
@@ -30,9 +31,12 @@ export function checkSettings(
   checkProduction(core, fixed, report, production);
   checkLifetimes(core, report);
   checkAcceptedRisks(core.acceptRisk, report);
+  checkNames(core, report);
   for (const problem of identityAttributeProblems(core.identityAttributes)) report.add(problem);
   if (!isQuotable(core.basic.realm))
     report.add('basic.realm: give a text of visible ASCII characters (RFC 7617 section 2)');
+  if (core.disabled && !production)
+    report.note('disabled is on: everybody may do everything; production refuses it');
   if (!core.genericResponses) {
     report.note('genericResponses is off: answers tell who has an account (ASVS 6.3.8)');
   }

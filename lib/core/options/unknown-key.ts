@@ -1,11 +1,16 @@
 /** The line about a key that nobody knows, with the one that may be meant. */
 export function unknownKey(path: string, known: readonly string[]): string {
-  const name = path.split('.').at(-1) ?? path;
+  const near = nearestKey(path.split('.').at(-1) ?? path, known, 3);
+  const hint = near === null ? '' : `; did you mean "${near}"?`;
+  return `${path}: no such option${hint}`;
+}
+
+/** The key that a name is most like; `null` where more than `most` characters would have to change. */
+export function nearestKey(name: string, known: readonly string[], most: number): string | null {
   const near = known
     .map((key) => ({ key, distance: editDistance(name.toLowerCase(), key.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance)[0];
-  const hint = near && near.distance <= 3 ? `; did you mean "${near.key}"?` : '';
-  return `${path}: no such option${hint}`;
+  return near && near.distance <= most ? near.key : null;
 }
 
 function editDistance(a: string, b: string): number {

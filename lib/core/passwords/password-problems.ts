@@ -49,7 +49,7 @@ function checkScheme(
   if (scheme === 'bcrypt' && !hasPepper(options)) {
     report.add(
       'passwords.scheme: bcrypt reads 72 bytes, so that longer passwords are refused; ' +
-        'choose argon2id or bcrypt_sha256, or set passwords.pepper',
+        "choose argon2id or bcrypt_sha256, or set passwords.pepper (Flask-Security's SECURITY_PASSWORD_SALT)",
       'BCRYPT_WITHOUT_PEPPER',
     );
   }

@@ -34,6 +34,7 @@ export function staticProblems(
     ...guardProblems(options['globalGuard']),
     ...shapeProblems(options),
     ...keyProblems('cli', options['cli'], ['users', 'roles']),
+    ...commandProblems(options['cli']),
   ];
 }
 
@@ -125,6 +126,19 @@ function guardProblems(guard: unknown): string[] {
   const isList = Array.isArray(open) && open.every((item) => typeof item === 'function');
   const unknown = keyProblems('globalGuard', guard, ['public']);
   return unknown.length > 0 || isList ? unknown : [shape];
+}
+
+/** Commands of ours whose names nobody can change. */
+const COMMANDS: readonly unknown[] = ['doctor', 'secret', 'migrate', 'help'];
+
+function commandProblems(cli: unknown): string[] {
+  if (!isRecord(cli)) return [];
+  const { users = 'users', roles = 'roles' } = cli;
+  const taken = Object.entries({ users, roles }).filter(([, name]) => COMMANDS.includes(name));
+  return [
+    ...taken.map(([group, name]) => `cli.${group}: "${String(name)}" is a command of its own`),
+    ...(users !== false && users === roles ? ['cli: give users and roles different names'] : []),
+  ];
 }
 
 function keyProblems(option: string, value: unknown, known: readonly string[]): string[] {

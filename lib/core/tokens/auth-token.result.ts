@@ -3,9 +3,9 @@ import type { AuthTokenClaims } from './auth-token-claims.js';
 
 /**
  * Why a token of ours does not hold: `ended` means that it, its user or the user's uniquifier is no
- * more.
+ * more, `refused` that its user may not sign in at present.
  */
-export type AuthTokenRefusal = 'malformed' | 'claims' | 'expired' | 'ended';
+export type AuthTokenRefusal = 'malformed' | 'claims' | 'expired' | 'ended' | 'refused';
 
 /**
  * What an auth token is worth now; `foreign` is a token of another issuer, which is none of our

@@ -2,6 +2,7 @@ import type { Provider } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { Clock } from '../../ports/clock.js';
 import { Store } from '../../ports/store.js';
+import { LoginPipeline } from '../authentication/login.pipeline.js';
 import { SecuritySettings } from '../options/settings.js';
 import { RowPurger } from '../sessions/row-purger.js';
 import { AuthTokenService } from './auth-token.service.js';
@@ -55,8 +56,12 @@ export const tokenProviders: Provider[] = [
   },
   {
     provide: TokenService,
-    useFactory: (auth: AuthTokenService, mailed: MailedTokenService, store: Store) =>
-      new TokenService(auth, mailed, store),
-    inject: [AuthTokenService, MailedTokenService, Store],
+    useFactory: (
+      auth: AuthTokenService,
+      mailed: MailedTokenService,
+      store: Store,
+      pipeline: LoginPipeline,
+    ) => new TokenService(auth, mailed, store, (user) => pipeline.admits(user, 'token')),
+    inject: [AuthTokenService, MailedTokenService, Store, LoginPipeline],
   },
 ];

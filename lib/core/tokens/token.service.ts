@@ -1,4 +1,5 @@
 import { parseDuration } from '../../common/duration.js';
+import type { MaybePromise } from '../../common/maybe-promise.js';
 import { randomToken } from '../../common/random.js';
 import type { Store } from '../../ports/store.js';
 import { userIdOf } from '../../ports/user-id.js';
@@ -43,6 +44,8 @@ export class TokenService {
     private readonly authTokens: AuthTokenService,
     private readonly mailedTokens: MailedTokenService,
     private readonly store: Store,
+    /** Whether the user may come in with a token, by the same rules as at each request. */
+    private readonly admits: (user: User) => MaybePromise<boolean>,
   ) {}
 
   /**
@@ -57,9 +60,11 @@ export class TokenService {
     });
   }
 
-  /** What an auth token is worth at this moment, with its user. */
+  /** What an auth token is worth at this moment, with its user: valid where a request with it would be let in. */
   async verifyAuthToken(token: unknown): Promise<AuthTokenResult> {
-    return this.authTokens.verify(token);
+    const result = await this.authTokens.verify(token);
+    if (result.kind !== 'valid' || (await this.admits(result.user))) return result;
+    return { kind: 'invalid', reason: 'refused' };
   }
 
   /** Ends one auth token. `false` for text that is none, or none any more. */

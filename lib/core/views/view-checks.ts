@@ -5,7 +5,11 @@ import type { AnyFeature } from '../feature/feature.js';
 import { CatalogueTranslator } from '../messages/catalogue.translator.js';
 import { coreMessages } from '../messages/core.messages.js';
 import type { MessageDefinitions } from '../messages/message-definition.js';
-import { messageProblems, unfilledProblems } from '../messages/message-problems.js';
+import {
+  messageMisspellings,
+  messageProblems,
+  unfilledProblems,
+} from '../messages/message-problems.js';
 import type { OptionReport } from '../options/option-report.js';
 import type { CoreSettings } from '../options/settings.js';
 import { brandProblems } from './brand.js';
@@ -34,6 +38,7 @@ export function checkViews(
     ...catalogueProblems(i18n, definitions, replaced.includes(Translator)),
   ];
   for (const problem of problems) report.add(problem);
+  for (const line of messageMisspellings(messages, definitions)) report.note(line);
   for (const name of strangePages(views.context, features))
     report.note(`views.context.${name}: no feature in force has this page, so nobody asks for it`);
 }

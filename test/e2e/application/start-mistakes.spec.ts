@@ -9,6 +9,7 @@ import {
   Roles,
   SecurityConfigurationError,
   SecurityModule,
+  SessionStore,
 } from '../../../lib/index.js';
 import { coreOptions } from '../../../lib/core/options/core.options.js';
 import { STATIC_OPTION_NAMES } from '../../../lib/core/options/misplaced-option.js';
@@ -67,6 +68,40 @@ describe('what the start refuses, a line each that says what to do', () => {
     ['a form of no feature', { forms: { registr: class {} } }, 'forms.registr: no feature in'],
     ['a form that is none', { forms: { login: 5 } }, 'forms.login: give a class'],
     ['a misspelt key', { globalGuard: { publik: [] } }, 'globalGuard.publik: no such option'],
+    [
+      'a command of ours as a group',
+      { cli: { users: 'doctor' } },
+      'cli.users: "doctor" is a command',
+    ],
+    ['two groups of one name', { cli: { users: 'x', roles: 'x' } }, 'cli: give users and roles'],
+    ['no mechanism at all', { mechanisms: [] }, 'mechanisms: give a list of at least one'],
+    [
+      'a secret as identity',
+      { identityAttributes: ['password'] },
+      'password is nothing that people',
+    ],
+    [
+      'an id as identity',
+      { identityAttributes: ['email', { uniquifier: 'exact' }] },
+      'uniquifier is nothing that people',
+    ],
+    ['a header that is none', { tokens: { header: 'a b' } }, 'tokens.header: "a b" is no name of'],
+    ['a header that is taken', { csrf: { header: 'Cookie' } }, 'csrf.header: Cookie has a meaning'],
+    [
+      'a field that is taken',
+      { tokens: { bodyField: 'password' } },
+      'tokens.bodyField: password is',
+    ],
+    [
+      'a field of two meanings',
+      { tokens: { bodyField: 't' }, csrf: { field: 't' } },
+      'csrf.field and',
+    ],
+    [
+      'sessions in a class',
+      { sessions: { store: SessionStore } },
+      'sessions.store: give an instance',
+    ],
     ['a guard by name', { globalGuard: { public: ['Health'] } }, 'globalGuard: give true, false'],
     [
       'a group of commands',

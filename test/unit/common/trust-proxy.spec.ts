@@ -72,12 +72,16 @@ describe('parseTrustProxy', () => {
     expect(parseTrustProxy(() => 'yes')('192.0.2.1', 0)).toBe(false);
   });
 
-  it.each([[() => true], ['0.0.0.0/0,::/0'], [['0.0.0.0/1', '128.0.0.0/1', '::/0']]])(
-    'CFG-01: refuses to trust everybody by %s',
-    (option) => {
-      expect(() => parseTrustProxy(option)).toThrow(/trusts every peer/);
-    },
-  );
+  it.each([
+    [() => true],
+    ['0.0.0.0/0,::/0'],
+    ['0.0.0.0/0'],
+    ['127.0.0.1/0'],
+    ['::/0'],
+    [['0.0.0.0/1', '128.0.0.0/1']],
+  ])('CFG-01: refuses to trust everybody by %s', (option) => {
+    expect(() => parseTrustProxy(option)).toThrow(/trusts every peer/);
+  });
 
   it.each([
     true,
@@ -108,7 +112,8 @@ describe('trustsEveryone', () => {
   it('tells a setting of the adapter that believes anybody', () => {
     expect(trustsEveryone(() => true)).toBe(true);
     expect(trustsEveryone((_, hop) => hop < 2)).toBe(false);
-    expect(trustsEveryone((address) => address.includes('.'))).toBe(false);
+    expect(trustsEveryone((address) => address.includes('.'))).toBe(true);
+    expect(trustsEveryone((address) => address.startsWith('192.0.2.'))).toBe(false);
     expect(trustsEveryone(() => false)).toBe(false);
   });
 });

@@ -190,6 +190,8 @@ describe.each([
       });
       await expect(update({ roles: [] })).rejects.toThrow(UnknownField);
       await expect(update({ isAdmin: true })).rejects.toThrow(UnknownField);
+      await expect(update({ id: 4711 })).rejects.toThrow(UnknownField);
+      expect(await stored()).toMatchObject({ id: user.id });
       for (const nobody of ['nobody@site.test', 4711, { ...user, id: 4711 } as User]) {
         const change = fixture.users.updateUser(nobody, { active: true });
         await expect(change).rejects.toMatchObject({ code: 'UNKNOWN_USER' });

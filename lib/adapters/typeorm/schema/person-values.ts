@@ -40,12 +40,15 @@ export class PersonValues {
   }
 
   /**
-   * The columns that a patch changes.
+   * The columns that a patch changes; the key is none of them, as the user's sessions and tokens name it.
    * @throws UnknownField
    */
   assignments(patch: Row): Assignment[] {
     const holder: Row = {};
     this.assign(holder, patch);
+    const { key, model } = this.table;
+    if (key.metadata.getEntityValue(holder) !== undefined)
+      throw new UnknownField(model, key.field, 'cannot be changed');
     return this.table.metadata.columns.flatMap((column) => {
       if (!column.isUpdate || column.isVirtualProperty || column.generatedType) return [];
       return this.assignment(column, column.getEntityValue(holder) as unknown);
