@@ -125,5 +125,6 @@ class OwnSessions extends SessionStore {
   end = async (): Promise<number> => 0;
 }
 SecurityModule.forRoot({ store, sessions: { store: new OwnSessions() } });
-// @ts-expect-error a store of sessions is an object, a class goes into overrides
 SecurityModule.forRoot({ store, sessions: { store: OwnSessions } });
+// @ts-expect-error no store of sessions
+SecurityModule.forRoot({ store, sessions: { store: class {} } });

@@ -1,3 +1,4 @@
+import type { Type } from '@nestjs/common';
 import { SessionStore } from '../../ports/session-store.js';
 import { choice, duration, flag, optionalText, text } from './readers.js';
 import { isCount, shaped } from './shapes.js';
@@ -14,10 +15,14 @@ export const sessionGroup = {
     path: text('/'),
   },
   remember: { default: flag(false), within: duration('30 days') },
-  /** Where sessions are kept, if not with the accounts. One that takes injected parts goes into `overrides` instead. */
-  store: shaped<SessionStore | undefined>(
+  /** Where sessions are kept, if not with the accounts: an object, or a class whose parts are injected, e.g. {@link Store}. */
+  store: shaped<SessionStore | Type<SessionStore> | undefined>(
     undefined,
-    (value) => value instanceof SessionStore,
-    'an instance of a subclass of SessionStore; a class goes into overrides',
+    (value) => value instanceof SessionStore || isSessionStoreClass(value),
+    'a subclass of SessionStore, or an object of one',
   ),
 } as const;
+
+function isSessionStoreClass(value: unknown): boolean {
+  return typeof value === 'function' && value.prototype instanceof SessionStore;
+}

@@ -1,4 +1,5 @@
 import type { Provider } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
 import { Clock } from '../../ports/clock.js';
 import { SessionStore } from '../../ports/session-store.js';
 import { Store } from '../../ports/store.js';
@@ -39,9 +40,17 @@ export const sessionProviders: Provider[] = [
   },
   {
     provide: SessionStore,
-    useFactory: (store: Store, clock: Clock, purger: RowPurger, { core }: SecuritySettings) =>
-      core.sessions.store ?? new StoreSessionStore(store, clock, purger),
-    inject: [Store, Clock, RowPurger, SecuritySettings],
+    useFactory: (
+      store: Store,
+      clock: Clock,
+      purger: RowPurger,
+      { core }: SecuritySettings,
+      module: ModuleRef,
+    ) => {
+      const chosen = core.sessions.store ?? new StoreSessionStore(store, clock, purger);
+      return typeof chosen === 'function' ? module.create(chosen) : chosen;
+    },
+    inject: [Store, Clock, RowPurger, SecuritySettings, ModuleRef],
   },
   {
     provide: SessionService,

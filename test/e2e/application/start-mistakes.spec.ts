@@ -98,9 +98,9 @@ describe('what the start refuses, a line each that says what to do', () => {
       'csrf.field and',
     ],
     [
-      'sessions in a class',
+      'sessions that nothing keeps',
       { sessions: { store: SessionStore } },
-      'sessions.store: give an instance',
+      'sessions.store: give a subclass',
     ],
     ['a guard by name', { globalGuard: { public: ['Health'] } }, 'globalGuard: give true, false'],
     [
