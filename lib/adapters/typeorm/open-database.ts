@@ -9,6 +9,7 @@ import { PooledConnection, PooledTransaction } from './connections/pooled.connec
 import { PostgresPool } from './connections/postgres.pool.js';
 import { SqliteConnection, SqliteTransaction } from './connections/sqlite.connection.js';
 import { SqliteDatabase } from './connections/sqlite-database.js';
+import { claimUsers } from './entities/user-claims.js';
 import { checkEntities } from './schema/check-entities.js';
 import { Schema, type PersonClasses } from './schema/schema.js';
 import { mysqlDialect, postgresDialect, sqliteDialect, type Dialect } from './sql/dialect.js';
@@ -39,6 +40,7 @@ export function openDatabase(
   models: readonly ModelDefinition[],
 ): OpenDatabase {
   checkEntities(dataSource, classes, models);
+  claimUsers(dataSource, classes.user);
   const schema = new Schema(dataSource, dialectOf(dataSource), classes, models);
   for (const { metadata, shape } of [schema.users, schema.roles]) {
     dataSource.subscribers.push(new PersonSubscriber(metadata.target as never, shape));

@@ -6,7 +6,6 @@ import type { StoreDefinition } from '../../ports/store-definition.js';
 import { modelEntity } from './entities/model.entity.js';
 import { SecurityRole } from './entities/security-role.entity.js';
 import { SecurityUser } from './entities/security-user.entity.js';
-import { noteUserClass } from './entities/user-classes.js';
 import { TypeOrmFlaskMigrator } from './flask/typeorm-flask.migrator.js';
 import { isOwn, type PersonClasses } from './schema/schema.js';
 import { TypeOrmStore } from './typeorm.store.js';
@@ -21,7 +20,6 @@ export function typeOrmStore(options: TypeOrmStoreOptions = {}): StoreDefinition
   const { user = SecurityUser, role = SecurityRole, dataSource: name = 'default' } = options;
   const fields = { user: { ...options.fields?.user }, role: { ...options.fields?.role } };
   const classes: PersonClasses = { user, role, fields };
-  noteUserClass(user);
   return {
     kind: 'typeorm',
     user,

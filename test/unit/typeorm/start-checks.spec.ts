@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   Column,
   DataSource,
@@ -10,8 +13,12 @@ import {
   type DataSourceOptions,
 } from 'typeorm';
 import { describe, expect, it } from 'vitest';
-import { SecurityRole, SecurityUser, UserBase } from '../../../lib/adapters/typeorm/index.js';
-import { noteUserClass } from '../../../lib/adapters/typeorm/entities/user-classes.js';
+import {
+  securityEntities,
+  SecurityRole,
+  SecurityUser,
+  UserBase,
+} from '../../../lib/adapters/typeorm/index.js';
 import type { PersonClasses } from '../../../lib/adapters/typeorm/schema/schema.js';
 import { TypeOrmStore } from '../../../lib/adapters/typeorm/typeorm.store.js';
 import type { StoreUnfit } from '../../../lib/ports/store-unfit.js';
@@ -28,6 +35,16 @@ class Thin {
 
   @Column({ type: 'int' })
   active!: number;
+
+  @ManyToMany(() => SecurityRole)
+  @JoinTable()
+  roles!: SecurityRole[];
+}
+
+@Entity()
+class Member extends UserBase {
+  @PrimaryGeneratedColumn()
+  id!: number;
 
   @ManyToMany(() => SecurityRole)
   @JoinTable()
@@ -149,10 +166,29 @@ describe('the start of typeOrmStore', () => {
     expect(problem).toMatch(/@ManyToMany\(\(\) => SecurityRole\)|relation/);
   });
 
-  it('refuses a DataSource with the users of another application', async () => {
-    noteUserClass(TwoKeys);
-    const [problem] = await problemsOf(SecurityUser, [TwoKeys]);
-    expect(problem).toMatch(/SecurityUser and TwoKeys of another application .* DataSource name/);
+  it('refuses a database with the users of another application, as long as that runs', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'users-'));
+    const open = async (user: PersonClasses['user']) => {
+      const classes = { ...readyClasses, user };
+      const entities = securityEntities({ user });
+      const place = { type: 'better-sqlite3', database: join(folder, 'one.db') } as const;
+      const dataSource = new DataSource({ ...place, entities, synchronize: true });
+      await dataSource.initialize();
+      return {
+        dataSource,
+        start: new TypeOrmStore(dataSource, classes).prepare(applicationModels),
+      };
+    };
+    const first = await open(SecurityUser);
+    await first.start;
+    const second = await open(Member);
+    await expect(second.start).rejects.toThrow(/Member and SecurityUser of another application/);
+    await first.dataSource.destroy();
+    await second.dataSource.destroy();
+    const third = await open(Member);
+    await third.start;
+    await third.dataSource.destroy();
+    rmSync(folder, { recursive: true });
   });
 
   it('tells which entities the DataSource lacks', async () => {

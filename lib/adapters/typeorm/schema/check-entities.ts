@@ -2,7 +2,7 @@ import type { DataSource, EntityMetadata } from 'typeorm';
 import type { FieldDefinition, ModelDefinition } from '../../../ports/model.js';
 import { StoreUnfit } from '../../../ports/store-unfit.js';
 import { modelEntity } from '../entities/model.entity.js';
-import { isUserClass } from '../entities/user-classes.js';
+import { otherUserClasses } from '../entities/user-claims.js';
 import { columnLine } from './column-line.js';
 import { fieldTypeOf, isUnique } from './person-column.js';
 import { isOwn, type PersonClasses } from './schema.js';
@@ -50,12 +50,9 @@ function missingEntities(
 
 /** Sessions and tokens hold a user's id alone: with two kinds of users in one database they would fit both. */
 function otherUsers(dataSource: DataSource, { user }: PersonClasses): string[] {
-  const others = dataSource.entityMetadatas.filter(
-    ({ target }) => target !== user && isUserClass(target),
-  );
-  return others.map(
-    ({ name }) =>
-      `${user.name} and ${name} of another application are users on one DataSource name: give each application a DataSource name of its own`,
+  return otherUserClasses(dataSource, user).map(
+    (name) =>
+      `${user.name} and ${name} of another application are users in one database: give each application a database of its own`,
   );
 }
 
