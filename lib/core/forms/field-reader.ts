@@ -15,7 +15,7 @@ export function readField(
   given: unknown,
   isForm: boolean,
 ): FieldResult {
-  if (field.type === 'checkbox') return readCheckbox(given, isForm);
+  if (field.type === 'checkbox') return readCheckbox(field, given, isForm);
   if (given === undefined || given === null) return missing(field);
   if (field.type === 'number') return readNumber(field, given, isForm);
   if (typeof given !== 'string') return wrong('INVALID_VALUE');
@@ -26,12 +26,11 @@ export function readField(
   return { value: given };
 }
 
-function readCheckbox(given: unknown, isForm: boolean): FieldResult {
-  if (!isForm && given !== undefined && given !== null) {
-    return typeof given === 'boolean' ? { value: given } : wrong('INVALID_VALUE');
-  }
-  const ticked = isTicked(given);
-  return ticked === null ? wrong('INVALID_VALUE') : { value: ticked };
+function readCheckbox(field: FormFieldDefinition, given: unknown, isForm: boolean): FieldResult {
+  const isRight = isForm || typeof given === 'boolean' || given === undefined || given === null;
+  const ticked = isRight ? isTicked(given) : null;
+  if (ticked === null) return wrong('INVALID_VALUE');
+  return ticked || !field.required ? { value: ticked } : missing(field);
 }
 
 /** What a page sends for a box; `null` for what no box sends. */

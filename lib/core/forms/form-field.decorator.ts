@@ -5,7 +5,10 @@ import type { FieldDescription } from '../views/form-description.js';
 export interface FormFieldOptions extends Omit<FieldDescription, 'name' | 'label' | 'required'> {
   /** A message key or a ready text. @default the field's name */
   readonly label?: string;
-  /** The message key for an empty field, or true for the general one. @default false */
+  /**
+   * The message key for an empty field or a box that is not ticked, or true for the general one; false lets it stay empty whatever its rules
+   * say. @default true for a field with rules of class-validator, unless they are for a box or `@IsOptional()` is among them; else false
+   */
   readonly required?: boolean | string;
   /** The text must be an e-mail address that mail can be sent to (RFC 5321). @default false */
   readonly address?: boolean;
