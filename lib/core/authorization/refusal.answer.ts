@@ -84,7 +84,7 @@ export class RefusalAnswer {
   ): Promise<never> {
     this.publish(exchange, caller.user, 'stale');
     await this.ownAnswer(context, exchange, 'stale');
-    const asks = caller.session !== null && isNavigation(exchange) && this.urls.has('verify');
+    const asks = caller.session !== null && isNavigation(exchange) && this.urls.hasPage('verify');
     const location = asks ? this.urls.detour('verify', exchange) : undefined;
     return this.refuse(
       exchange,
@@ -92,9 +92,16 @@ export class RefusalAnswer {
     );
   }
 
-  /** One of our own routes that needs a caller found none. */
-  signInFirst(_exchange: HttpExchange): never {
-    throw new SecurityException('NOT_AUTHENTICATED', { key: 'LOGIN' });
+  /**
+   * One of our own routes that needs a caller found none.
+   * @param next where a person goes on to after signing in; `null` for this very page
+   */
+  signInFirst(exchange: HttpExchange, next: string | null = null): never {
+    const location = this.maySignIn(exchange) ? this.loginFor(exchange, next) : undefined;
+    return this.refuse(
+      exchange,
+      new SecurityException('NOT_AUTHENTICATED', { key: 'LOGIN', location }),
+    );
   }
 
   alreadyAuthenticated(exchange: HttpExchange): never {
@@ -109,15 +116,25 @@ export class RefusalAnswer {
     policy: AccessPolicy,
     presented: boolean,
   ): SecurityException {
-    const signIn =
-      policy.mechanisms.includes('session') &&
+    const how =
+      policy.mechanisms.includes('session') && this.maySignIn(exchange)
+        ? { location: this.loginFor(exchange, null) }
+        : { headers: this.challenge(exchange, policy, presented) };
+    return new SecurityException('NOT_AUTHENTICATED', { key: 'LOGIN', ...how });
+  }
+
+  /** A browser without credentials of its own opens a page, and there is one to sign in at. */
+  private maySignIn(exchange: HttpExchange): boolean {
+    return (
       isNavigation(exchange) &&
       exchange.header('authorization') === undefined &&
-      this.urls.has('login');
-    const how = signIn
-      ? { location: this.urls.detour('login', exchange) }
-      : { headers: this.challenge(exchange, policy, presented) };
-    return new SecurityException('NOT_AUTHENTICATED', { key: 'LOGIN', ...how });
+      this.urls.hasPage('login')
+    );
+  }
+
+  protected loginFor(exchange: HttpExchange, next: string | null): string {
+    if (next === null) return this.urls.detour('login', exchange);
+    return this.urls.urlFor('login', {}, { query: { next } });
   }
 
   /** RFC 7617 and RFC 6750 section 3; no dialogue where a script asks, nor where a password would travel in the clear. */

@@ -27,8 +27,10 @@ export function readField(
 }
 
 function readCheckbox(field: FormFieldDefinition, given: unknown, isForm: boolean): FieldResult {
-  const isRight = isForm || typeof given === 'boolean' || given === undefined || given === null;
-  const ticked = isRight ? isTicked(given) : null;
+  const isNone = given === undefined || given === null;
+  // A page sends nothing for a box that is not ticked; a program may leave one out.
+  if (isNone && !isForm && field.required === false) return { value: undefined };
+  const ticked = isForm || isNone || typeof given === 'boolean' ? isTicked(given) : null;
   if (ticked === null) return wrong('INVALID_VALUE');
   return ticked || !field.required ? { value: ticked } : missing(field);
 }

@@ -35,12 +35,12 @@ export function FormField(options: FormFieldOptions = {}): PropertyDecorator {
   };
 }
 
-/** The fields of a form in their order, those of base classes first; a subclass's field replaces its base's. */
+/** The fields of a form in their order, those of base classes first; what a subclass says of its base's field adds to it. */
 export function formFieldsOf(form: { readonly prototype: object }): readonly FormFieldDefinition[] {
   const fields = new Map<string, FormFieldDefinition>();
   for (const prototype of prototypeChain(form.prototype)) {
     const own = ownFields(prototype);
-    for (const field of own) fields.set(field.name, field);
+    for (const field of own) fields.set(field.name, { ...fields.get(field.name), ...field });
   }
   return [...fields.values()];
 }

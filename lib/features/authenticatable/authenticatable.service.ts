@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { bodyKind } from '../../common/media-type.js';
 import { LoginService } from '../../core/authentication/login.service.js';
 import type { Authentication } from '../../core/authentication/authentication.js';
 import { SecurityException } from '../../core/errors/security.exception.js';
@@ -27,7 +28,8 @@ export class AuthenticatableService {
 
   /** Starts a session in place of the one that the request carried. */
   async signIn(form: LoginForm, exchange: HttpExchange): Promise<Record<string, unknown>> {
-    const remember = form.remember ?? (exchange.wantsHtml ? false : this.remembersByDefault);
+    const byForm = bodyKind(exchange.contentType) === 'form';
+    const remember = form.remember ?? (!byForm && this.remembersByDefault);
     const credentials = { identity: identityOf(form) ?? '', password: form.password };
     const { user } = await this.logins.withPassword(credentials, {
       exchange,

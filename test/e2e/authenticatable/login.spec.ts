@@ -229,7 +229,17 @@ describe.each(ADAPTERS)('signing in on %s', (adapter) => {
     expect(visitor.cookie('session')).not.toBe(old);
     expect((await visitor.get('/me')).status).toBe(200);
     expect((await site.visitor().json('/verify', { password: PASSWORD })).status).toBe(401);
-    expect((await site.visitor().page('/verify')).location).toBe('/login');
+    const browser = site.visitor();
+    for (const [path, to] of [
+      ['/verify', '/login?next=%2Fverify'],
+      ['/verify?next=/deep', '/login?next=%2Fdeep'],
+      ['/verify?next=//evil.test', '/login?next=%2Fverify%3Fnext%3D%2F%2Fevil.test'],
+    ] as const) {
+      const sent = await browser.page(path);
+      expect([sent.status, sent.location]).toEqual([302, to]);
+    }
+    expect((await browser.page('/login')).text).toContain('Please log in');
+    expect((await browser.get('/verify')).status).toBe(401);
   });
 
   it('remembers a browser that asks for it, after its session has ended', async () => {
