@@ -4,7 +4,7 @@ import { acceptsHtml } from '../../common/media-type.js';
 import type { Authentication } from '../authentication/authentication.js';
 import type { BasicTransport } from '../authentication/basic-transport.js';
 import { STATUS_OF_CODE, type SecurityErrorCode } from '../errors/security-error-code.js';
-import { SecurityException } from '../errors/security.exception.js';
+import { SecurityException, type SecurityExceptionDetails } from '../errors/security.exception.js';
 import type { EventPublisher } from '../events/event.publisher.js';
 import { UserUnauthorizedEvent } from '../events/security-event.js';
 import { SecurityEvents } from '../events/security-events.js';
@@ -73,7 +73,11 @@ export class RefusalAnswer {
     const headers = scopeChallenge(exchange);
     return this.refuse(
       exchange,
-      new SecurityException('FORBIDDEN', { key: 'UNAUTHORIZED', location, headers }),
+      new SecurityException('FORBIDDEN', {
+        ...(exchange.wantsHtml && { key: 'UNAUTHORIZED' }),
+        location,
+        headers,
+      }),
     );
   }
 
@@ -98,10 +102,7 @@ export class RefusalAnswer {
    */
   signInFirst(exchange: HttpExchange, next: string | null = null): never {
     const location = this.maySignIn(exchange) ? this.loginFor(exchange, next) : undefined;
-    return this.refuse(
-      exchange,
-      new SecurityException('NOT_AUTHENTICATED', { key: 'LOGIN', location }),
-    );
+    return this.refuse(exchange, nobody(exchange, { location }));
   }
 
   alreadyAuthenticated(exchange: HttpExchange): never {
@@ -120,7 +121,7 @@ export class RefusalAnswer {
       policy.mechanisms.includes('session') && this.maySignIn(exchange)
         ? { location: this.loginFor(exchange, null) }
         : { headers: this.challenge(exchange, policy, presented) };
-    return new SecurityException('NOT_AUTHENTICATED', { key: 'LOGIN', ...how });
+    return nobody(exchange, how);
   }
 
   /** A browser without credentials of its own opens a page, and there is one to sign in at. */
@@ -187,6 +188,11 @@ export class RefusalAnswer {
     const event = new UserUnauthorizedEvent(user, reason, exchange.ip, exchange.path);
     this.events.emit(SecurityEvents.Unauthorized, event);
   }
+}
+
+/** People read of the page that they wanted, programs that nobody is signed in. */
+function nobody({ wantsHtml }: HttpExchange, how: SecurityExceptionDetails): SecurityException {
+  return new SecurityException('NOT_AUTHENTICATED', wantsHtml ? { key: 'LOGIN', ...how } : how);
 }
 
 /** A browser that opens a page, which can be sent elsewhere. */

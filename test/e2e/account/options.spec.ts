@@ -32,9 +32,12 @@ describe.each(ADAPTERS)('options of the features on %s', (adapter) => {
     expect(answer.json()).toEqual({
       user: { id: expect.any(String), email: 'one@options.test' },
       token: expect.any(String),
+      expiresIn: 3600,
       message: expect.any(String),
     });
     expect(await isIn(visitor)).toBe(true);
+    const login = site.told.find(({ name }) => name === 'user.logged-in');
+    expect(login?.payload).toMatchObject({ mechanism: 'register' });
     expect(await site.mails('one@options.test')).toEqual([]);
     const form = { email: 'two@options.test', password: PASSWORD, passwordConfirm: PASSWORD };
     const page = await site.visitor().form('/register?next=/welcome', form);

@@ -212,7 +212,11 @@ describe.each(ADAPTERS)('pages of accounts on %s', (adapter) => {
       { password: PASSWORD, newPassword: NEXT },
       bearer(first),
     );
-    expect(answer.json()).toMatchObject({ user: { email: who }, token: expect.any(String) });
+    expect(answer.json()).toMatchObject({
+      user: { email: who },
+      token: expect.any(String),
+      expiresIn: 3600,
+    });
     expect(answer.cookies).toEqual([]);
     const second = answer.json<{ token: string }>().token;
     const again = { password: NEXT, newPassword: PASSWORD };

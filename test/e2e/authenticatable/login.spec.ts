@@ -218,6 +218,8 @@ describe.each(ADAPTERS)('signing in on %s', (adapter) => {
     expect((await visitor.get('/session', { headers })).json()).toMatchObject({ user: null });
     const none = await visitor.post('/token/revoke', { headers: { authorization: 'Bearer none' } });
     expect([none.status, none.json()['code']]).toEqual([400, 'TOKEN_INVALID']);
+    expect(none.json()['message']).toBe('This token does not work, or no longer.');
+    expect((await visitor.post('/token/revoke')).json()['message']).toBe(none.json()['message']);
   });
 
   it('proves the identity anew: a new id, and the old one is dead', async () => {
