@@ -92,6 +92,7 @@ function compose(options: SecurityStaticOptions, problems: readonly string[]): C
   const store = isStoreDefinition(options.store) ? (options.store as StoreDefinition) : null;
   const inForce = store ? featuresOf(options) : [];
   const routes = routesOf(inForce, options);
+  const { host, pages = true } = options;
   const forms = formEntries(inForce, options.forms ?? {}, options.preset?.forms);
   return new Composition({
     features: inForce,
@@ -100,16 +101,16 @@ function compose(options: SecurityStaticOptions, problems: readonly string[]): C
     routes: routes.map(({ name, path, controllers }) => ({
       name,
       path,
-      actions: controllers.flatMap((controller) => actionsOf(controller)),
+      actions: controllers
+        .flatMap((controller) => actionsOf(controller))
+        .filter(({ json }) => json || pages),
     })),
-    host: options.host,
+    host,
     controllers: routes.flatMap(({ path, controllers }) =>
-      controllers.map((controller) =>
-        routedController(controller, { path, host: options.host, pages: options.pages ?? true }),
-      ),
+      controllers.map((controller) => routedController(controller, { path, host, pages })),
     ),
     forms,
-    pages: options.pages ?? true,
+    pages,
     mechanisms: mechanismsOf(options, store !== null),
     globalGuard: options.globalGuard ?? false,
     cli: { users: options.cli?.users ?? 'users', roles: options.cli?.roles ?? 'roles' },

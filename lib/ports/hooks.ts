@@ -1,6 +1,14 @@
-/** How the caller proved who he is; a site's own strategy is named by its passport name. */
+/** How the caller proved who he is, `register` by making the account just now; a site's own strategy is named by its passport name. */
 export type Mechanism =
-  'password' | 'link' | 'session' | 'remember' | 'token' | 'basic' | 'programmatic' | (string & {});
+  | 'password'
+  | 'link'
+  | 'register'
+  | 'session'
+  | 'remember'
+  | 'token'
+  | 'basic'
+  | 'programmatic'
+  | (string & {});
 
 /** One way in, as hooks see it. */
 export interface Attempt {

@@ -29,7 +29,8 @@ export class Documented {
     const response = operation.responses[String(answer.status)];
     const told = `${place}: ${answer.status} ${answer.text.slice(0, 200)}`;
     if (!response || !('description' in response)) return `${told} is not described`;
-    if (answer.status === 303) return answer.location === null ? `${told} leads nowhere` : null;
+    if (answer.status === 302 || answer.status === 303)
+      return answer.location === null ? `${told} leads nowhere` : null;
     const type = answer.headers.get('content-type') ?? '';
     if (type.startsWith('text/html')) return this.ofPage(operation, answer, told);
     return this.ofJson(place, operation, answer);

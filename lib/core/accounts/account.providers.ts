@@ -2,6 +2,7 @@ import type { Provider } from '@nestjs/common';
 import type { PasswordRule } from '../../ports/password-rule.js';
 import { Store } from '../../ports/store.js';
 import { hooksToken } from '../feature/hook.providers.js';
+import { WireDialect } from '../http/wire.dialect.js';
 import { MailOutbox } from '../mail/mail.outbox.js';
 import { SecuritySettings } from '../options/settings.js';
 import { PasswordHasher } from '../passwords/password-hasher.js';
@@ -61,7 +62,8 @@ export const accountProviders: Provider[] = [
   },
   {
     provide: LinkPages,
-    useFactory: (tokens: MailedTokenService) => new LinkPages(tokens),
-    inject: [MailedTokenService],
+    useFactory: (tokens: MailedTokenService, dialect: WireDialect) =>
+      new LinkPages(tokens, dialect),
+    inject: [MailedTokenService, WireDialect],
   },
 ];

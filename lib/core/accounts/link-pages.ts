@@ -1,6 +1,7 @@
 import { SecurityException } from '../errors/security.exception.js';
 import { page, payload, redirect, type Answer, type PageForm } from '../http/answer.js';
 import type { HttpExchange } from '../http/http-exchange.js';
+import type { WireDialect } from '../http/wire.dialect.js';
 import type { MailedTokenService } from '../tokens/mailed-token.service.js';
 import type { MailedTokenState } from '../tokens/mailed-token.js';
 import { wantedPage } from './wanted-page.js';
@@ -24,7 +25,15 @@ export interface LinkPageTexts {
 
 /** What every mailed link has in common: looking at it changes nothing, and what does not work offers a new mail and sends none. */
 export class LinkPages {
-  constructor(protected readonly tokens: MailedTokenService) {}
+  constructor(
+    protected readonly tokens: MailedTokenService,
+    private readonly dialect: WireDialect,
+  ) {}
+
+  /** Whether opening a link is a person's doing, so that it may act where the site wants that; looking at it by HEAD or as JSON is not. */
+  isOpened({ method, failure, wantsHtml }: HttpExchange): boolean {
+    return method === 'GET' && !failure && (wantsHtml || this.dialect.linksActForPrograms);
+  }
 
   /** GET: the page whose button acts, or why it does not work. JSON reads only the status. */
   async show(

@@ -45,10 +45,17 @@ export class Callers {
     return this.note(exchange, this.policyOf(mechanisms, csrf));
   }
 
-  /** @throws SecurityException NOT_AUTHENTICATED */
-  async demand(exchange: HttpExchange, mechanisms: readonly string[]): Promise<Authentication> {
+  /**
+   * @param next where a person goes on to after signing in; `null` for this very page
+   * @throws SecurityException NOT_AUTHENTICATED
+   */
+  async demand(
+    exchange: HttpExchange,
+    mechanisms: readonly string[],
+    next: string | null = null,
+  ): Promise<Authentication> {
     const caller = await this.find(exchange, mechanisms);
-    return caller ?? this.refusals.signInFirst(exchange);
+    return caller ?? this.refusals.signInFirst(exchange, next);
   }
 
   /**

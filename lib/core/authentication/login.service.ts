@@ -1,3 +1,4 @@
+import type { Mechanism } from '../../ports/hooks.js';
 import type { SessionRow } from '../../ports/session-store.js';
 import { STATUS_OF_CODE } from '../errors/security-error-code.js';
 import { SecurityException } from '../errors/security.exception.js';
@@ -98,8 +99,12 @@ export class LoginService {
   }
 
   /** A login that a link or a flow has proved. @internal */
-  async withoutPassword(user: UserFields, wish: LoginWish): Promise<{ user: User }> {
-    return { user: found(await this.run('link', { user, ...wish })) };
+  async withoutPassword(
+    user: UserFields,
+    wish: LoginWish,
+    mechanism: Mechanism = 'link',
+  ): Promise<{ user: User }> {
+    return { user: found(await this.run('link', { user, mechanism, ...wish })) };
   }
 
   /**
@@ -107,9 +112,9 @@ export class LoginService {
    * one whose address is not confirmed.
    * @internal
    */
-  async afterFlow(user: UserFields, wish: LoginWish): Promise<boolean> {
+  async afterFlow(user: UserFields, wish: LoginWish, mechanism?: Mechanism): Promise<boolean> {
     try {
-      await this.withoutPassword(user, wish);
+      await this.withoutPassword(user, wish, mechanism);
       return true;
     } catch (error) {
       if (error instanceof SecurityException && STATUS_OF_CODE[error.code] < 500) return false;

@@ -4,7 +4,7 @@ import { acceptsHtml } from '../../common/media-type.js';
 import type { Authentication } from '../authentication/authentication.js';
 import type { BasicTransport } from '../authentication/basic-transport.js';
 import { STATUS_OF_CODE, type SecurityErrorCode } from '../errors/security-error-code.js';
-import { SecurityException } from '../errors/security.exception.js';
+import { SecurityException, type SecurityExceptionDetails } from '../errors/security.exception.js';
 import type { EventPublisher } from '../events/event.publisher.js';
 import { UserUnauthorizedEvent } from '../events/security-event.js';
 import { SecurityEvents } from '../events/security-events.js';
@@ -73,7 +73,11 @@ export class RefusalAnswer {
     const headers = scopeChallenge(exchange);
     return this.refuse(
       exchange,
-      new SecurityException('FORBIDDEN', { key: 'UNAUTHORIZED', location, headers }),
+      new SecurityException('FORBIDDEN', {
+        ...(exchange.wantsHtml && { key: 'UNAUTHORIZED' }),
+        location,
+        headers,
+      }),
     );
   }
 
@@ -84,7 +88,7 @@ export class RefusalAnswer {
   ): Promise<never> {
     this.publish(exchange, caller.user, 'stale');
     await this.ownAnswer(context, exchange, 'stale');
-    const asks = caller.session !== null && isNavigation(exchange) && this.urls.has('verify');
+    const asks = caller.session !== null && isNavigation(exchange) && this.urls.hasPage('verify');
     const location = asks ? this.urls.detour('verify', exchange) : undefined;
     return this.refuse(
       exchange,
@@ -92,9 +96,13 @@ export class RefusalAnswer {
     );
   }
 
-  /** One of our own routes that needs a caller found none. */
-  signInFirst(_exchange: HttpExchange): never {
-    throw new SecurityException('NOT_AUTHENTICATED', { key: 'LOGIN' });
+  /**
+   * One of our own routes that needs a caller found none.
+   * @param next where a person goes on to after signing in; `null` for this very page
+   */
+  signInFirst(exchange: HttpExchange, next: string | null = null): never {
+    const location = this.maySignIn(exchange) ? this.loginFor(exchange, next) : undefined;
+    return this.refuse(exchange, nobody(exchange, { location }));
   }
 
   alreadyAuthenticated(exchange: HttpExchange): never {
@@ -109,15 +117,25 @@ export class RefusalAnswer {
     policy: AccessPolicy,
     presented: boolean,
   ): SecurityException {
-    const signIn =
-      policy.mechanisms.includes('session') &&
+    const how =
+      policy.mechanisms.includes('session') && this.maySignIn(exchange)
+        ? { location: this.loginFor(exchange, null) }
+        : { headers: this.challenge(exchange, policy, presented) };
+    return nobody(exchange, how);
+  }
+
+  /** A browser without credentials of its own opens a page, and there is one to sign in at. */
+  private maySignIn(exchange: HttpExchange): boolean {
+    return (
       isNavigation(exchange) &&
       exchange.header('authorization') === undefined &&
-      this.urls.has('login');
-    const how = signIn
-      ? { location: this.urls.detour('login', exchange) }
-      : { headers: this.challenge(exchange, policy, presented) };
-    return new SecurityException('NOT_AUTHENTICATED', { key: 'LOGIN', ...how });
+      this.urls.hasPage('login')
+    );
+  }
+
+  protected loginFor(exchange: HttpExchange, next: string | null): string {
+    if (next === null) return this.urls.detour('login', exchange);
+    return this.urls.urlFor('login', {}, { query: { next } });
   }
 
   /** RFC 7617 and RFC 6750 section 3; no dialogue where a script asks, nor where a password would travel in the clear. */
@@ -170,6 +188,11 @@ export class RefusalAnswer {
     const event = new UserUnauthorizedEvent(user, reason, exchange.ip, exchange.path);
     this.events.emit(SecurityEvents.Unauthorized, event);
   }
+}
+
+/** People read of the page that they wanted, programs that nobody is signed in. */
+function nobody({ wantsHtml }: HttpExchange, how: SecurityExceptionDetails): SecurityException {
+  return new SecurityException('NOT_AUTHENTICATED', wantsHtml ? { key: 'LOGIN', ...how } : how);
 }
 
 /** A browser that opens a page, which can be sent elsewhere. */

@@ -42,6 +42,11 @@ export class DescribedFeatures implements DescribedApplication {
     return this.dialect.logoutOnGet;
   }
 
+  get linksActFor() {
+    if (this.dialect.linksActForPrograms) return 'everybody';
+    return this.composition.pages ? 'browsers' : 'nobody';
+  }
+
   get loginCodes(): readonly SecurityErrorCode[] {
     const { always = [], byPassword = [] } = this.refusals;
     const checks = ['DISABLED_ACCOUNT', ...always, ...byPassword] as const;

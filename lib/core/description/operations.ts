@@ -41,6 +41,8 @@ export interface OperationDescription {
    * @default by the decorator: `page` for Page, `payload` for Read, `flow` for Act
    */
   readonly answer?: 'page' | 'flow' | 'payload' | 'link';
+  /** A browser that opens the link has it act and goes on. @default false */
+  readonly actsForBrowsers?: boolean;
   /** What this route refuses with beside what all routes do. */
   readonly codes?: readonly SecurityErrorCode[];
 }
@@ -71,6 +73,8 @@ export interface DescribedApplication {
   readonly loginIsForVisitors: boolean;
   /** A GET of the logout route signs out. */
   readonly logoutOnGet: boolean;
+  /** For whom opening a link may act; all others read its status. */
+  readonly linksActFor: 'nobody' | 'browsers' | 'everybody';
 }
 
 /** What the login checks of a feature refuse users with. */

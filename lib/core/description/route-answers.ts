@@ -60,22 +60,23 @@ export class RouteAnswers {
       case 'link': {
         const { description, content } = json('Whether the link works.', this.style.link(gives));
         const both = this.pages ? { ...content, ...HTML } : content;
-        return { 200: { description, content: both }, ...onward };
+        const acted = described.actsForBrowsers ? this.sentOn('Done: a browser goes on.') : {};
+        return { 200: { description, content: both }, ...onward, ...acted };
       }
     }
   }
 
   /** Pages that are not for this caller send it to one that is. */
   private onward({ caller }: OperationDescription): ApiAnswers {
-    if (caller?.caller === 'needed') return this.sentOn('Nobody is signed in: on to sign in.');
+    if (caller?.caller === 'needed') return this.sentOn('Nobody is signed in: on to sign in.', 302);
     if (caller?.caller === 'refused') return this.sentOn('Somebody is signed in already.');
     return {};
   }
 
-  private sentOn(description: string): ApiAnswers {
+  private sentOn(description: string, status = this.style.redirect): ApiAnswers {
     if (!this.pages) return {};
     const location = { description: 'Where to.', schema: { type: 'string' } };
-    return { [this.style.redirect]: { description, headers: { Location: location } } };
+    return { [status]: { description, headers: { Location: location } } };
   }
 
   private refusals(action: ActionDefinition, described: OperationDescription): ApiAnswers {
@@ -84,7 +85,7 @@ export class RouteAnswers {
       ...(form === undefined ? [] : (['VALIDATION_FAILED'] as const)),
       ...(action.method === 'GET' ? [] : OF_BODIES),
       ...codes,
-      ...this.refusalsOf(caller, described.answer ?? defaultAnswer(action)),
+      ...this.refusalsOf(caller),
       'UNAVAILABLE',
     ];
     return codeAnswers(
@@ -93,14 +94,11 @@ export class RouteAnswers {
     );
   }
 
-  private refusalsOf(
-    rule: OperationDescription['caller'],
-    answer: string,
-  ): readonly SecurityErrorCode[] {
+  private refusalsOf(rule: OperationDescription['caller']): readonly SecurityErrorCode[] {
     if (!rule) return [];
     const several: SecurityErrorCode[] = rule.mechanisms.length > 1 ? ['CREDENTIALS_CONFLICT'] : [];
     if (rule.caller === 'refused') return [...several, 'ALREADY_AUTHENTICATED'];
-    if (rule.caller === 'needed' && answer !== 'page') return [...several, 'NOT_AUTHENTICATED'];
+    if (rule.caller === 'needed') return [...several, 'NOT_AUTHENTICATED'];
     return several;
   }
 

@@ -1,7 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { STATUS_CODES } from 'node:http';
 import { STATUS_OF_CODE, type SecurityErrorCode } from './security-error-code.js';
-import { TEXT_OF_CODE } from './text-of-code.js';
+import { TEXT_OF_CODE, TEXT_OF_KEY } from './text-of-code.js';
 
 /** One thing wrong with one field: a message key with its parameters, or a ready text. */
 export interface FieldProblem {
@@ -40,7 +40,7 @@ export class SecurityException extends HttpException {
     readonly details: SecurityExceptionDetails = {},
   ) {
     const statusCode = statusOf(code, details);
-    const message = TEXT_OF_CODE[code];
+    const message = TEXT_OF_KEY[details.key ?? ''] ?? TEXT_OF_CODE[code];
     const error = STATUS_CODES[statusCode] ?? 'Error';
     const body = details.answer ? details.answer.body : { statusCode, error, code, message };
     super(body as object, statusCode, { cause: details.cause });

@@ -1,5 +1,12 @@
 import type { SecurityErrorCode } from './security-error-code.js';
 
+/** The same for what a message key tells better than the code that it comes with. */
+export const TEXT_OF_KEY: Readonly<Record<string, string | undefined>> = {
+  AUTH_TOKEN_INVALID: 'This token is not valid',
+  PASSWORD_AND_HASH: 'Give password or passwordHash, not both',
+  ROLE_TAKEN: 'There is a role of this name already',
+};
+
 /** What each code says in English, for logs and for answers that no catalogue was asked for. */
 export const TEXT_OF_CODE: Readonly<Record<SecurityErrorCode, string>> = {
   VALIDATION_FAILED: 'Some fields need another look',

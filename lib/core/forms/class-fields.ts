@@ -6,6 +6,7 @@ interface Rule {
   readonly propertyName: string;
   readonly type: string;
   readonly name?: string;
+  readonly constraints?: readonly unknown[];
 }
 
 /** Where class-validator keeps them, whichever copy of it the site's form uses; there is nothing before the first decorator. */
@@ -15,28 +16,34 @@ interface RuleKeeper {
   };
 }
 
-const TYPES: Readonly<Record<string, FormFieldDefinition['type']>> = {
+type FieldType = FormFieldDefinition['type'];
+
+/** Rules that no text can keep, or that say what kind of text it is. */
+const TYPES: Readonly<Record<string, FieldType>> = {
   isBoolean: 'checkbox',
+  isDivisibleBy: 'number',
   isEmail: 'email',
   isInt: 'number',
+  isNegative: 'number',
   isNumber: 'number',
+  isPositive: 'number',
   isUrl: 'url',
+  max: 'number',
+  min: 'number',
 };
 
-const DEMANDING: ReadonlySet<string> = new Set(['isDefined', 'isNotEmpty']);
+const TYPES_OF_VALUES: Readonly<Record<string, FieldType>> = {
+  boolean: 'checkbox',
+  number: 'number',
+};
 
 /** The fields of a form: those with `@FormField`, and after them those that class-validator alone knows. */
 export function classFieldsOf(form: FormClass): readonly FormFieldDefinition[] {
   const rules = rulesOf(form);
   const declared = formFieldsOf(form);
   const names = new Set(declared.map(({ name }) => name));
-  return [
-    ...declared.map((field) => ({
-      ...field,
-      required: field.required ?? demands(rules.get(field.name)),
-    })),
-    ...[...rules].filter(([name]) => !names.has(name)).map(([name, own]) => ruledField(name, own)),
-  ];
+  const others = [...rules.keys()].filter((name) => !names.has(name)).map((name) => ({ name }));
+  return [...declared, ...others].map((field) => ruledField(field, rules.get(field.name)));
 }
 
 export function hasRules(form: FormClass): boolean {
@@ -51,13 +58,21 @@ function rulesOf(form: FormClass): ReadonlyMap<string, readonly Rule[]> {
   return rules;
 }
 
-function demands(rules: readonly Rule[] = []): boolean {
-  return rules.some(({ name = '' }) => DEMANDING.has(name));
+/** What `@FormField` leaves open is as the rules want it. `required` stays undefined where they alone know whether a value is needed. */
+function ruledField(field: FormFieldDefinition, rules: readonly Rule[] = []): FormFieldDefinition {
+  if (rules.length === 0) return field;
+  const type = field.type ?? rules.map(typeOf).find((known) => known !== undefined);
+  // Without `@IsOptional()` class-validator wants a value; a box that is not ticked is one.
+  const demanded = type !== 'checkbox' && !rules.some(takesNone);
+  const required = field.required ?? (demanded || undefined);
+  return { ...field, ...(type && { type }), ...(required !== undefined && { required }) };
 }
 
-/** Without `@IsOptional()` class-validator wants a value; a box that is not ticked is one. */
-function ruledField(name: string, rules: readonly Rule[]): FormFieldDefinition {
-  const type = rules.map((rule) => TYPES[rule.name ?? '']).find((known) => known !== undefined);
-  const optional = rules.some((rule) => rule.type === 'conditionalValidation');
-  return { name, ...(type && { type }), required: !optional && type !== 'checkbox' };
+function typeOf({ name = '', constraints: [value] = [] }: Rule): FieldType {
+  return name === 'equals' ? TYPES_OF_VALUES[typeof value] : TYPES[name];
+}
+
+/** `@IsOptional()`, `@ValidateIf()`, and what is there to stay empty. */
+function takesNone({ type, name }: Rule): boolean {
+  return type === 'conditionalValidation' || name === 'isEmpty';
 }

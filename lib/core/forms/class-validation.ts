@@ -1,3 +1,4 @@
+import type { FormFieldDefinition } from './form-field.decorator.js';
 import type { FormEntry } from './form.registry.js';
 import type { SubmittedForm } from './submitted-form.js';
 
@@ -11,12 +12,16 @@ export async function validateByClass(
     forbidUnknownValues: false,
     stopAtFirstError: false,
   });
-  const optional = new Set(fields.filter(({ required }) => !required).map(({ name }) => name));
+  const optional = new Set(fields.filter(mayBeLeftOut).map(({ name }) => name));
   for (const error of errors) {
     if (submitted.has(error.property)) continue;
-    // A rule about a value says nothing of a field that may be left empty and was.
     if (error.value === undefined && optional.has(error.property)) continue;
     for (const [rule, text] of Object.entries(error.constraints ?? {}))
       submitted.add(error.property, { key: rule, text });
   }
+}
+
+/** By its own word; a field that only repeats another one is compared with that one instead. */
+function mayBeLeftOut({ required, confirms }: FormFieldDefinition): boolean {
+  return required === false || confirms !== undefined;
 }

@@ -15,7 +15,7 @@ export function readField(
   given: unknown,
   isForm: boolean,
 ): FieldResult {
-  if (field.type === 'checkbox') return readCheckbox(given, isForm);
+  if (field.type === 'checkbox') return readCheckbox(field, given, isForm);
   if (given === undefined || given === null) return missing(field);
   if (field.type === 'number') return readNumber(field, given, isForm);
   if (typeof given !== 'string') return wrong('INVALID_VALUE');
@@ -26,12 +26,13 @@ export function readField(
   return { value: given };
 }
 
-function readCheckbox(given: unknown, isForm: boolean): FieldResult {
-  if (!isForm && given !== undefined && given !== null) {
-    return typeof given === 'boolean' ? { value: given } : wrong('INVALID_VALUE');
-  }
-  const ticked = isTicked(given);
-  return ticked === null ? wrong('INVALID_VALUE') : { value: ticked };
+function readCheckbox(field: FormFieldDefinition, given: unknown, isForm: boolean): FieldResult {
+  const isNone = given === undefined || given === null;
+  // A page sends nothing for a box that is not ticked; a program may leave one out.
+  if (isNone && !isForm && field.required === false) return { value: undefined };
+  const ticked = isForm || isNone || typeof given === 'boolean' ? isTicked(given) : null;
+  if (ticked === null) return wrong('INVALID_VALUE');
+  return ticked || !field.required ? { value: ticked } : missing(field);
 }
 
 /** What a page sends for a box; `null` for what no box sends. */

@@ -5,7 +5,10 @@ import type { FieldDescription } from '../views/form-description.js';
 export interface FormFieldOptions extends Omit<FieldDescription, 'name' | 'label' | 'required'> {
   /** A message key or a ready text. @default the field's name */
   readonly label?: string;
-  /** The message key for an empty field, or true for the general one. @default false */
+  /**
+   * The message key for an empty field or a box that is not ticked, or true for the general one; false lets it stay empty whatever its rules
+   * say. @default true for a field with rules of class-validator, unless they are for a box or `@IsOptional()` is among them; else false
+   */
   readonly required?: boolean | string;
   /** The text must be an e-mail address that mail can be sent to (RFC 5321). @default false */
   readonly address?: boolean;
@@ -32,12 +35,12 @@ export function FormField(options: FormFieldOptions = {}): PropertyDecorator {
   };
 }
 
-/** The fields of a form in their order, those of base classes first; a subclass's field replaces its base's. */
+/** The fields of a form in their order, those of base classes first; what a subclass says of its base's field adds to it. */
 export function formFieldsOf(form: { readonly prototype: object }): readonly FormFieldDefinition[] {
   const fields = new Map<string, FormFieldDefinition>();
   for (const prototype of prototypeChain(form.prototype)) {
     const own = ownFields(prototype);
-    for (const field of own) fields.set(field.name, field);
+    for (const field of own) fields.set(field.name, { ...fields.get(field.name), ...field });
   }
   return [...fields.values()];
 }

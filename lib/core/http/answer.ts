@@ -32,6 +32,8 @@ export interface PageForm {
   readonly action: string;
   /** What stands in its fields at first. */
   readonly values?: Readonly<Record<string, unknown>>;
+  /** What stands in its fields whatever was typed, e.g. an answer that its button gives. */
+  readonly fixed?: Readonly<Record<string, unknown>>;
   /** Fields of the form that this page does not draw. */
   readonly without?: readonly string[];
   /** Parameters of the hints. */

@@ -37,6 +37,8 @@ export class HttpExchange implements Exchange {
   admitted: object | null = null;
   /** Why the form on this request was refused, for the page that is shown again. */
   failure: SecurityException | null = null;
+  /** Whoever asks reads JSON: one of our routes is called where there are no pages. */
+  isJsonOnly = false;
   private parsedQuery: URLSearchParams | null = null;
 
   constructor(
@@ -133,7 +135,7 @@ export class HttpExchange implements Exchange {
   }
 
   get wantsHtml(): boolean {
-    return this.dialect.wantsHtml(this);
+    return !this.isJsonOnly && this.dialect.wantsHtml(this);
   }
 
   setHeader(name: string, value: string): void {

@@ -78,7 +78,7 @@ export class PageWriter {
   }
 
   private form(exchange: HttpExchange, form: PageForm, locale: string): FormInput {
-    const { name, action, values, params, account, without = [] } = form;
+    const { name, action, values, fixed, params, account, without = [] } = form;
     const described = this.deps.forms.describe(name);
     const failure = exchange.failure;
     return {
@@ -87,7 +87,7 @@ export class PageWriter {
         fields: described.fields.filter((field) => !without.includes(field.name)),
       },
       action,
-      values: failure ? this.typed(exchange) : values,
+      values: { ...(failure ? this.typed(exchange) : values), ...fixed },
       errors: failure?.details.fields ? this.texts(failure.details.fields, locale) : undefined,
       problem: this.problem(failure, locale),
       params,

@@ -24,6 +24,15 @@ export class RouteTable {
     return this.routes.some((route) => route.name === name);
   }
 
+  /** Whether a route has a page of its own, so that a browser can be sent there. */
+  hasPage(name: string): boolean {
+    return this.routes.some(
+      (route) =>
+        route.name === name &&
+        route.actions.some(({ method, path }) => method === 'GET' && path === ''),
+    );
+  }
+
   /** The path of a route with the global prefix, parameters still named; `null` for a route that is not in force. */
   pathOf(name: string): string | null {
     const route = this.routes.find((item) => item.name === name);

@@ -43,7 +43,7 @@ export function routedController(base: Type, place: ControllerPlace): Type {
   Inject(FlowRunner)(Routed.prototype, RUNNER);
   Inject(ExchangeFactory)(Routed.prototype, EXCHANGES);
   for (const action of actionsOf(base)) {
-    if (place.pages || action.json) addRoute(Routed, base, action);
+    if (place.pages || action.json) addRoute(Routed, base, action, !place.pages);
   }
   Controller({ path: place.path, host: place.host, version: VERSION_NEUTRAL })(Routed);
   AccessRules([{ kind: 'public' }])(Routed);
@@ -51,7 +51,7 @@ export function routedController(base: Type, place: ControllerPlace): Type {
   return Routed;
 }
 
-function addRoute(routed: Type, base: Type, action: ActionDefinition): void {
+function addRoute(routed: Type, base: Type, action: ActionDefinition, isJsonOnly: boolean): void {
   const { property, again, path, method } = action;
   const target = routed.prototype as object;
   const actions = base.prototype as Readonly<Record<string, Action>>;
@@ -63,6 +63,7 @@ function addRoute(routed: Type, base: Type, action: ActionDefinition): void {
     response: object,
   ): Promise<void> {
     const exchange = (this[EXCHANGES] as ExchangeFactory).of(request, response);
+    exchange.isJsonOnly = isJsonOnly;
     return (this[RUNNER] as FlowRunner).run(
       exchange,
       (x) => original.call(this as never, x),

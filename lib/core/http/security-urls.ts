@@ -49,6 +49,11 @@ export class SecurityUrls {
     return this.routes.has(name);
   }
 
+  /** Whether a browser can be sent to a route of ours; there may be no pages. */
+  hasPage(name: string): boolean {
+    return this.routes.hasPage(name);
+  }
+
   get origin(): string {
     return this.base.origin;
   }

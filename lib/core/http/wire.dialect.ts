@@ -17,6 +17,8 @@ export class WireDialect {
   readonly logoutOnGet: boolean = false;
   /** A login link that acts at one click takes no POST. */
   readonly loginLinkOnPost: boolean = true;
+  /** A link that acts when it is opened does so for programs too, which else read its status. */
+  readonly linksActForPrograms: boolean = false;
 
   /** Pages are spoken to a request whose Accept names text/html or whose body is a form; all others read JSON. */
   wantsHtml(request: Spoken): boolean {

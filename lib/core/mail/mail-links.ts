@@ -4,8 +4,12 @@ import type { SecurityUrls } from '../http/security-urls.js';
 /** The option `links`. */
 export type LinkTemplates = Readonly<Record<string, LinkTemplate | undefined>>;
 
-/** Routes whose name in `links` is another one. */
-const OPTIONS: Readonly<Record<string, string | undefined>> = { 'login-token': 'login' };
+/** What the names in `links` stand for: our own routes that mails link to. */
+export const LINKED_ROUTES = { confirm: 'confirm', reset: 'reset', login: 'login-token' } as const;
+
+const OPTIONS: Readonly<Record<string, string | undefined>> = Object.fromEntries(
+  Object.entries(LINKED_ROUTES).map(([option, route]) => [route, option]),
+);
 
 /** The links of mails: as the option `links` says, else to our own routes. Never what a request says (CVE-2022-31127 and its kind). */
 export class MailLinks {

@@ -2,6 +2,7 @@ import { hasInvisible } from '../../common/visible-text.js';
 import { MailSender } from '../../ports/mail-sender.js';
 import type { OptionReport } from '../options/option-report.js';
 import type { CoreSettings, StaticSettings } from '../options/settings.js';
+import { LINKED_ROUTES } from './mail-links.js';
 import { SUBJECT_OPTIONS } from './subject-options.js';
 
 /** Schemes that would run or open something when a person follows a link. */
@@ -24,6 +25,12 @@ export function checkMail(
   for (const problem of [transportProblem(mail), fromProblem(mail.from), ...linkProblems(core)]) {
     if (problem !== null) report.add(problem);
   }
+  const unfit = jsonLinks(core, fixed);
+  if (unfit.length > 0) {
+    report.note(
+      `pages: false without ${unfit.join(', ')}: mails link to routes that answer people in JSON; name the pages of your front end there`,
+    );
+  }
   if (production && isMissing(core, fixed)) {
     report.add(
       "mail.transport is missing, so no mail would ever arrive: set it, e.g. to 'smtps://user:password@mail.example'",
@@ -36,6 +43,17 @@ function isMissing({ mail }: CoreSettings, { features, replaced = [] }: StaticSe
   if (mail.transport !== undefined || mail.mailer === 'application') return false;
   const mails = features.some((feature) => Object.keys(feature.mails ?? {}).length > 0);
   return mails && !replaced.includes(MailSender);
+}
+
+/** Links of mails that nobody has led to a page. */
+function jsonLinks({ links }: CoreSettings, { pages, routes = [] }: StaticSettings): string[] {
+  if (pages !== false) return [];
+  const unset = Object.entries(LINKED_ROUTES).filter(
+    ([option, route]) =>
+      links[option as keyof typeof links] === undefined &&
+      routes.some(({ name }) => name === route),
+  );
+  return unset.map(([option]) => `links.${option}`);
 }
 
 /** Subjects of our mails have names of their own; any other is that of a mail of the site's. */

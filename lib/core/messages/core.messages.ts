@@ -27,6 +27,7 @@ export const coreMessages = defineMessages({
   VALIDATION_FAILED: { level: 'error' },
   INVALID_CREDENTIALS: { level: 'error' },
   INVALID_PASSWORD: { level: 'error' },
+  PASSWORD_AND_HASH: { level: 'error' },
   INVALID_IDENTITY: { level: 'error' },
   IDENTITY_TAKEN: { level: 'error' },
   NOT_AUTHENTICATED: { level: 'error' },
@@ -39,6 +40,7 @@ export const coreMessages = defineMessages({
   CSRF_FAILED_PAGE: { level: 'error' },
   CREDENTIALS_CONFLICT: { level: 'error' },
   TOKEN_INVALID: { level: 'error' },
+  AUTH_TOKEN_INVALID: { level: 'error' },
   TOKEN_EXPIRED: { level: 'error' },
   ALREADY_AUTHENTICATED: { level: 'info' },
   THROTTLED: { level: 'error', params: ['wait'] },
@@ -52,5 +54,6 @@ export const coreMessages = defineMessages({
   INVALID_WHERE: { level: 'error' },
   UNKNOWN_USER: { level: 'error' },
   UNKNOWN_ROLE: { level: 'error' },
+  ROLE_TAKEN: { level: 'error' },
   NOT_FOUND: { level: 'error' },
 });

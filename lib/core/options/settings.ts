@@ -20,6 +20,10 @@ export interface StaticSettings {
   readonly problems: readonly string[];
   /** What the site puts in place of ours, by injection token. */
   readonly replaced?: readonly unknown[];
+  /** Our routes in force. */
+  readonly routes?: readonly { readonly name: string }[];
+  /** False where our routes speak JSON alone. */
+  readonly pages?: boolean;
   /** Defaults of another system. */
   readonly preset?: Preset | null;
 }

@@ -49,6 +49,12 @@ export class AuthTokenService {
     },
   ) {}
 
+  /** Seconds that a token lives where nothing else is said; `null` for never ending. */
+  get lifetime(): number | null {
+    const { maxAge } = this.options;
+    return maxAge === false ? null : Math.floor(maxAge / 1000);
+  }
+
   issue(user: User, draft: AuthTokenDraft = {}): Promise<string> {
     const now = this.now();
     const { maxAge = this.options.maxAge, authenticatedAt = now } = draft;

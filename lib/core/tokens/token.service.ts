@@ -34,6 +34,13 @@ export interface IssueTokenOptions {
   readonly data?: unknown;
 }
 
+/** An auth token as answers tell of it. */
+export interface TokenAnswer {
+  readonly token: string;
+  /** Seconds; `null` for a token that does not expire. */
+  readonly expiresIn: number | null;
+}
+
 /**
  * Tokens of both kinds: auth tokens for clients without cookies, and single-use tokens that go out
  * by mail.
@@ -58,6 +65,11 @@ export class TokenService {
       maxAge: typeof maxAge === 'string' ? parseDuration(maxAge) : maxAge,
       authenticatedAt: authenticatedAt?.getTime(),
     });
+  }
+
+  /** @internal */
+  async issueForAnswer(user: UserFields): Promise<TokenAnswer> {
+    return { token: await this.authTokens.issue(user), expiresIn: this.authTokens.lifetime };
   }
 
   /** What an auth token is worth at this moment, with its user: valid where a request with it would be let in. */

@@ -20,7 +20,7 @@ export class UserValueReader {
     const { password } = stored;
     if (passwordHash !== undefined) {
       // Which of the two counts is not for us to guess.
-      if (password !== undefined) throw invalidPassword();
+      if (password !== undefined) throw twoPasswords();
       stored['password'] = passwordHash;
     } else if (password !== undefined && password !== null) {
       stored['password'] = await this.hash(password);
@@ -81,4 +81,9 @@ function invalidPassword(): SecurityException {
   return new SecurityException('INVALID_PASSWORD', {
     fields: { password: [{ key: 'INVALID_PASSWORD' }] },
   });
+}
+
+function twoPasswords(): SecurityException {
+  const key = 'PASSWORD_AND_HASH';
+  return new SecurityException('INVALID_PASSWORD', { key, fields: { password: [{ key }] } });
 }

@@ -124,7 +124,8 @@ export class UserDatastore {
       throw new UnknownField('role', 'name', 'must have a value');
     }
     const row = { ...(values as Row) };
-    return (await identityFree(() => this.parts.store.create('role', row))) as unknown as Role;
+    const created = identityFree(() => this.parts.store.create('role', row), 'ROLE_TAKEN');
+    return (await created) as unknown as Role;
   }
 
   /** The role of this name as it is, or a new one with these values [find_or_create_role]. */

@@ -26,8 +26,8 @@ const newPassword = {
 export const standardFields = {
   email,
   emailIdentity: { ...email, autocomplete: 'username' },
-  username: { label: 'field.username', autocomplete: 'username', required: true },
-  identity: { label: 'field.identity', autocomplete: 'username', required: true },
+  username: { label: 'field.username', type: 'text', autocomplete: 'username', required: true },
+  identity: { label: 'field.identity', type: 'text', autocomplete: 'username', required: true },
   password: {
     label: 'field.password',
     type: 'password',
@@ -44,10 +44,11 @@ export const standardFields = {
   choosePasswordConfirm: { ...newPassword, label: 'field.passwordConfirm', hint: undefined },
   newPassword,
   newPasswordConfirm: { ...newPassword, label: 'field.newPasswordConfirm', hint: undefined },
-  remember: { label: 'field.remember', type: 'checkbox' },
+  remember: { label: 'field.remember', type: 'checkbox', required: false },
   next: {
     label: '',
     type: 'hidden',
+    required: false,
     description: 'Where a browser goes afterwards; a program needs none.',
   },
 } as const satisfies Readonly<Record<string, Standard>>;

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { bodyKind } from '../../common/media-type.js';
 import { LoginService } from '../../core/authentication/login.service.js';
 import type { Authentication } from '../../core/authentication/authentication.js';
 import { SecurityException } from '../../core/errors/security.exception.js';
@@ -7,7 +8,6 @@ import type { HttpExchange } from '../../core/http/http-exchange.js';
 import { SecuritySettings } from '../../core/options/settings.js';
 import { TokenService } from '../../core/tokens/token.service.js';
 import { userPayload } from '../../core/users/user-payload.js';
-import type { UserFields } from '../../core/users/security-types.js';
 import type { LoginForm } from './dto/login.form.js';
 import { identityOf } from './login-page.fields.js';
 
@@ -27,7 +27,8 @@ export class AuthenticatableService {
 
   /** Starts a session in place of the one that the request carried. */
   async signIn(form: LoginForm, exchange: HttpExchange): Promise<Record<string, unknown>> {
-    const remember = form.remember ?? (exchange.wantsHtml ? false : this.remembersByDefault);
+    const byForm = bodyKind(exchange.contentType) === 'form';
+    const remember = form.remember ?? (!byForm && this.remembersByDefault);
     const credentials = { identity: identityOf(form) ?? '', password: form.password };
     const { user } = await this.logins.withPassword(credentials, {
       exchange,
@@ -36,7 +37,7 @@ export class AuthenticatableService {
     });
     const payload = userPayload(user);
     if (!this.settings.core.tokens.issueOnLogin) return { user: payload };
-    return { user: payload, ...(await this.issue(user)) };
+    return { user: payload, ...(await this.tokens.issueForAnswer(user)) };
   }
 
   /** A token for the right credentials; no cookie is read or set. */
@@ -47,7 +48,7 @@ export class AuthenticatableService {
       remember: false,
       wantsSession: false,
     });
-    return { ...(await this.issue(user)), user: userPayload(user) };
+    return { ...(await this.tokens.issueForAnswer(user)), user: userPayload(user) };
   }
 
   async signOut(exchange: HttpExchange): Promise<void> {
@@ -63,7 +64,7 @@ export class AuthenticatableService {
     const user = await this.logins.confirm(caller, password, exchange);
     const payload = userPayload(user);
     return caller.mechanism === 'token'
-      ? { user: payload, ...(await this.issue(user)) }
+      ? { user: payload, ...(await this.tokens.issueForAnswer(user)) }
       : { user: payload };
   }
 
@@ -81,12 +82,6 @@ export class AuthenticatableService {
   /** @throws SecurityException TOKEN_INVALID for a token that is none of ours */
   async revoke(token: string | null): Promise<void> {
     if (token === null || !(await this.tokens.revoke(token)))
-      throw new SecurityException('TOKEN_INVALID');
-  }
-
-  private async issue(user: UserFields): Promise<{ token: string; expiresIn: number | null }> {
-    const { maxAge } = this.settings.core.tokens;
-    const token = await this.tokens.issueAuthToken(user);
-    return { token, expiresIn: maxAge === false ? null : Math.floor(maxAge / 1000) };
+      throw new SecurityException('TOKEN_INVALID', { key: 'AUTH_TOKEN_INVALID' });
   }
 }

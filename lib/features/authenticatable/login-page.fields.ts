@@ -34,5 +34,7 @@ export class LoginPageFields {
 export function identityOf(
   values: Pick<LoginForm, 'email' | 'username' | 'identity'>,
 ): string | undefined {
-  return values.email ?? values.username ?? values.identity;
+  const value = values.email ?? values.username ?? values.identity;
+  // A site's own field may be a number.
+  return value === undefined ? undefined : String(value);
 }

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Authentication } from '../../core/authentication/authentication.js';
 import { Callers } from '../../core/authentication/callers.js';
 import { SecurityException } from '../../core/errors/security.exception.js';
 import { FormRegistry } from '../../core/forms/form.registry.js';
@@ -24,16 +25,15 @@ export class VerifyController {
 
   @Page()
   async show(exchange: HttpExchange): Promise<Answer> {
-    const caller = exchange.authentication ?? (await this.callers.find(exchange, ['session']));
     const next = this.urls.nextOf(exchange);
-    const query: Record<string, string> = next === null ? {} : { next };
-    if (!caller) return redirect(this.urls.urlFor('login', {}, { query }), { key: 'LOGIN' });
+    const caller = await this.callerOf(exchange, next);
+    if (!caller) return redirect(this.urls.keepingNext('login', exchange), { key: 'LOGIN' });
     const account = (caller.user as User).email;
     return page('verify', {
       form: {
         name: 'verify',
         action: this.urls.keepingNext('verify', exchange),
-        values: query,
+        values: next === null ? {} : { next },
         account,
       },
     });
@@ -52,5 +52,16 @@ export class VerifyController {
         throw error;
       throw new SecurityException('INVALID_CREDENTIALS', { key: 'INVALID_PASSWORD' });
     }
+  }
+
+  /** Whoever signs in has proved the identity, and need not come back here to go on. `null` for a form whose session has ended. */
+  private async callerOf(
+    exchange: HttpExchange,
+    next: string | null,
+  ): Promise<Authentication | null> {
+    if (exchange.authentication) return exchange.authentication;
+    return exchange.failure
+      ? this.callers.find(exchange, ['session'])
+      : this.callers.demand(exchange, ['session'], next);
   }
 }

@@ -15,6 +15,8 @@ import type { User } from '../../core/users/security-types.js';
 import { CHANGED_MEANWHILE, ChangeableService } from './changeable.service.js';
 import type { ChangePasswordForm } from './dto/change-password.form.js';
 
+const MECHANISMS = ['session', 'token'] as const;
+
 /** Changing the password. */
 @Injectable()
 export class ChangePasswordController {
@@ -31,14 +33,13 @@ export class ChangePasswordController {
 
   @Page()
   async show(exchange: HttpExchange): Promise<Answer> {
-    const caller =
-      exchange.authentication ?? (await this.callers.find(exchange, ['session', 'token']));
-    const action = this.urls.urlFor('change');
     const { failure } = exchange;
+    const caller = exchange.authentication ?? (await this.lookFor(exchange));
+    const action = this.urls.urlFor('change');
     // Of a form that was sent twice, the first may have saved the new password and ended the session.
     if (!caller || failure?.details.key === CHANGED_MEANWHILE) {
-      const key = failure ? CHANGED_MEANWHILE : 'LOGIN';
-      return redirect(this.urls.urlFor('login', {}, { query: { next: action } }), { key });
+      const query = { next: action };
+      return redirect(this.urls.urlFor('login', {}, { query }), { key: CHANGED_MEANWHILE });
     }
     const { minLength: min, maxLength: max } = this.settings.core.passwords;
     const account = (caller.user as User).email;
@@ -49,7 +50,7 @@ export class ChangePasswordController {
 
   @Act('', { again: 'show' })
   async submit(exchange: HttpExchange): Promise<Answer> {
-    const caller = await this.callers.demand(exchange, ['session', 'token']);
+    const caller = await this.callers.demand(exchange, MECHANISMS);
     const form = await this.forms.read<ChangePasswordForm>('changePassword', exchange);
     const { password, newPassword } = form.values;
     await this.passwords.check(form, 'newPassword', newPassword, [(caller.user as User).email]);
@@ -62,6 +63,13 @@ export class ChangePasswordController {
     return done(this.destinations.configured('postChange', exchange), body, {
       key: 'PASSWORD_CHANGE',
     });
+  }
+
+  /** `null` for a form whose session has ended. */
+  private async lookFor(exchange: HttpExchange): Promise<Authentication | null> {
+    return exchange.failure
+      ? this.callers.find(exchange, MECHANISMS)
+      : this.callers.demand(exchange, MECHANISMS);
   }
 
   private async checkCurrent(

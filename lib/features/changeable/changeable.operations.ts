@@ -1,5 +1,12 @@
 import { SIGNED_IN } from '../../core/description/caller-rules.js';
-import { always, MESSAGE, sometimes, TOKEN, USER } from '../../core/description/given.js';
+import {
+  always,
+  EXPIRES_IN,
+  MESSAGE,
+  sometimes,
+  TOKEN,
+  USER,
+} from '../../core/description/given.js';
 import { defineOperations, operationsOf } from '../../core/description/operations.js';
 import { ChangePasswordController } from './change-password.controller.js';
 
@@ -16,7 +23,12 @@ export const changeableOperations = defineOperations(
           'Ends all other sessions and tokens; the caller gets a new session, or a new token.',
         form: 'changePassword',
         caller: SIGNED_IN,
-        gives: { user: always(USER), token: sometimes(TOKEN), message: MESSAGE },
+        gives: {
+          user: always(USER),
+          token: sometimes(TOKEN),
+          expiresIn: sometimes(EXPIRES_IN),
+          message: MESSAGE,
+        },
         // A wrong password is a mistake in a field here: the caller is known already.
         codes: app.passwordCodes.filter((code) => code !== 'INVALID_CREDENTIALS'),
       },

@@ -63,7 +63,7 @@ export class ChangeableService {
     user: User,
     exchange: HttpExchange,
   ): Promise<Record<string, unknown>> {
-    if (!caller.session) return { token: await this.tokens.issueAuthToken(user) };
+    if (!caller.session) return { ...(await this.tokens.issueForAnswer(user)) };
     const remember = caller.session['rememberId'] !== null;
     await this.logins.renew(user, exchange, remember);
     return {};

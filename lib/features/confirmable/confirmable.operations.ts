@@ -43,15 +43,23 @@ function optionsOf(app: DescribedApplication): Resolved<typeof confirmableOption
 
 /** Opening a link acts only where the site says so. */
 function opening(app: DescribedApplication): OperationDescription {
-  const { onGet } = optionsOf(app);
-  if (onGet === 'act') {
-    return { id: 'openConfirmationLink', summary: 'Open a confirmation link', ...CONFIRMS };
+  const id = 'openConfirmationLink';
+  const actsFor = optionsOf(app).onGet === 'act' ? app.linksActFor : 'nobody';
+  const opens = { id, summary: 'Open a confirmation link' };
+  const looks = { answer: 'link', gives: LINK_STATUS } as const;
+  switch (actsFor) {
+    case 'everybody':
+      return { ...opens, ...CONFIRMS };
+    case 'browsers': {
+      const description = 'Confirms where a browser opens it; a program reads the status alone.';
+      return { ...opens, ...looks, description, codes: CONFIRMS.codes, actsForBrowsers: true };
+    }
+    case 'nobody':
+      return {
+        id,
+        summary: 'Look at a confirmation link',
+        description: 'Changes nothing.',
+        ...looks,
+      };
   }
-  return {
-    id: 'openConfirmationLink',
-    summary: 'Look at a confirmation link',
-    description: 'Changes nothing.',
-    answer: 'link',
-    gives: LINK_STATUS,
-  };
 }

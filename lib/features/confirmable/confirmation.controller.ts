@@ -25,7 +25,7 @@ export class ConfirmationController {
 
   @Read(':token', { again: 'show' })
   async show(exchange: HttpExchange): Promise<Answer> {
-    if (this.service.options.onGet === 'act' && exchange.method === 'GET' && !exchange.failure)
+    if (this.service.options.onGet === 'act' && this.links.isOpened(exchange))
       return this.confirm(exchange);
     const action = this.urls.urlFor('confirm', { token: tokenOf(exchange) });
     return this.links.show(exchange, this.texts(exchange), this.askAgain(), ({ user }) =>

@@ -35,10 +35,11 @@ export class LoginTokenController {
       if (otherBrowser && this.service.options.sameBrowser === 'refuse') {
         return this.links.dead(exchange, this.service.texts, again, 'invalid');
       }
-      const values: Record<string, unknown> = otherBrowser ? { confirm: 'true' } : {};
+      const fixed: Record<string, unknown> = otherBrowser ? { confirm: 'true' } : {};
       return page('loginLink', {
-        form: { name: 'loginLink', action, values, account: user.email },
-        data: { otherBrowser },
+        form: { name: 'loginLink', action, fixed, account: user.email },
+        // Where the yes was missing, the form's own words ask for it.
+        data: { otherBrowser: otherBrowser && !exchange.failure?.details.fields?.['confirm'] },
       });
     });
   }
@@ -55,8 +56,7 @@ export class LoginTokenController {
 
   /** With `act`; in another browser the page asks first all the same. */
   private async actsAtOnce(exchange: HttpExchange): Promise<boolean> {
-    if (this.service.options.onGet !== 'act') return false;
-    if (exchange.method !== 'GET' || exchange.failure) return false;
+    if (this.service.options.onGet !== 'act' || !this.links.isOpened(exchange)) return false;
     return !(await this.service.isElsewhere(tokenOf(exchange), exchange));
   }
 

@@ -52,16 +52,20 @@ function signingIn(app: DescribedApplication) {
 
 /** Opening a link acts only where the site says so. */
 function opening(app: DescribedApplication): OperationDescription {
-  const { onGet } = optionsOf(app);
-  if (onGet === 'act') {
-    return { id: 'openLoginLink', summary: 'Open a login link', answer: 'flow', ...signingIn(app) };
+  const id = 'openLoginLink';
+  const actsFor = optionsOf(app).onGet === 'act' ? app.linksActFor : 'nobody';
+  const opens = { id, summary: 'Open a login link', ...signingIn(app) };
+  const looks = { answer: 'link', gives: LINK_STATUS } as const;
+  switch (actsFor) {
+    case 'everybody':
+      return { ...opens, answer: 'flow' };
+    case 'browsers': {
+      const description = 'Signs in where a browser opens it; a program reads the status alone.';
+      return { ...opens, ...looks, description, actsForBrowsers: true };
+    }
+    case 'nobody': {
+      const summary = 'Look at a login link';
+      return { id, summary, description: 'Changes nothing.', caller: VISITORS, ...looks };
+    }
   }
-  return {
-    id: 'openLoginLink',
-    summary: 'Look at a login link',
-    description: 'Changes nothing.',
-    caller: VISITORS,
-    answer: 'link',
-    gives: LINK_STATUS,
-  };
 }

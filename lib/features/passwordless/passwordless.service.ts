@@ -106,9 +106,7 @@ export class PasswordlessService {
     if (state.kind === 'unknown') return { kind: 'invalid' };
     if (state.kind !== 'live') return { kind: state.kind, data: state.data };
     const strange = !this.isSameBrowser(exchange, state.data);
-    const refused = this.options.sameBrowser === 'refuse';
-    // A page always asks, so a form without the answer is none of ours.
-    if (strange && (refused || (!agreed && exchange.wantsHtml))) return { kind: 'invalid' };
+    if (strange && this.options.sameBrowser === 'refuse') return { kind: 'invalid' };
     if (strange && !agreed) throw unconfirmed();
     const refusal = await this.refusal(state.user);
     if (refusal) throw new SecurityException(refusal.code, { key: refusal.key });

@@ -1,5 +1,12 @@
 import { VISITORS } from '../../core/description/caller-rules.js';
-import { always, MESSAGE, sometimes, TOKEN, USER } from '../../core/description/given.js';
+import {
+  always,
+  EXPIRES_IN,
+  MESSAGE,
+  sometimes,
+  TOKEN,
+  USER,
+} from '../../core/description/given.js';
 import {
   defineOperations,
   operationsOf,
@@ -31,7 +38,9 @@ export const registerableOperations = defineOperations(
 
 /** Where the address has to be confirmed first, a new account is answered as a taken address is. */
 function givenBy(app: DescribedApplication): Gives {
-  const token: Gives = app.tokensInAnswers ? { token: sometimes(TOKEN) } : {};
+  const token: Gives = app.tokensInAnswers
+    ? { token: sometimes(TOKEN), expiresIn: sometimes(EXPIRES_IN) }
+    : {};
   if (app.has('confirmable')) return { user: sometimes(USER), ...token, message: MESSAGE };
   return { user: always(USER), ...token, message: MESSAGE };
 }

@@ -85,7 +85,8 @@ export class RegistrationController {
     const { user, addition } = result;
     if (addition && !addition.signsIn) return this.notice(form, exchange, user);
     const wish = { exchange, remember: this.rules.remembers, wantsSession: true };
-    const signedIn = this.service.options.autoLogin && (await this.logins.afterFlow(user, wish));
+    const signedIn =
+      this.service.options.autoLogin && (await this.logins.afterFlow(user, wish, 'register'));
     const to = this.destinations.afterFlow('postRegister', exchange, signedIn);
     const message = addition
       ? { key: addition.notice, params: { email: form.values.email } }

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Composition } from '../../core/feature/composition.js';
 import type { SubmittedForm } from '../../core/forms/submitted-form.js';
 import { SecuritySettings } from '../../core/options/settings.js';
-import { TokenService } from '../../core/tokens/token.service.js';
+import { TokenService, type TokenAnswer } from '../../core/tokens/token.service.js';
 import { IdentityResolver } from '../../core/users/identity.resolver.js';
 import type { User } from '../../core/users/security-types.js';
 import type { RegisterForm } from './dto/register.form.js';
@@ -64,8 +64,8 @@ export class RegistrationRules {
   }
 
   /** A token inside the answer, where the site wants one and the user is in. */
-  async token(user: User, signedIn: boolean): Promise<Record<string, unknown>> {
+  async token(user: User, signedIn: boolean): Promise<Partial<TokenAnswer>> {
     if (!signedIn || !this.settings.core.tokens.issueOnLogin) return {};
-    return { token: await this.tokens.issueAuthToken(user) };
+    return this.tokens.issueForAnswer(user);
   }
 }

@@ -61,9 +61,9 @@ const urlProviders: Provider[] = [
   },
   {
     provide: LinkPages,
-    useFactory: (tokens: MailedTokenService, urls: SecurityUrls) =>
-      new FlaskLinkPages(tokens, urls),
-    inject: [MailedTokenService, SecurityUrls],
+    useFactory: (tokens: MailedTokenService, dialect: WireDialect, urls: SecurityUrls) =>
+      new FlaskLinkPages(tokens, dialect, urls),
+    inject: [MailedTokenService, WireDialect, SecurityUrls],
   },
 ];
 

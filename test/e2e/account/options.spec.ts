@@ -32,9 +32,12 @@ describe.each(ADAPTERS)('options of the features on %s', (adapter) => {
     expect(answer.json()).toEqual({
       user: { id: expect.any(String), email: 'one@options.test' },
       token: expect.any(String),
+      expiresIn: 3600,
       message: expect.any(String),
     });
     expect(await isIn(visitor)).toBe(true);
+    const login = site.told.find(({ name }) => name === 'user.logged-in');
+    expect(login?.payload).toMatchObject({ mechanism: 'register' });
     expect(await site.mails('one@options.test')).toEqual([]);
     const form = { email: 'two@options.test', password: PASSWORD, passwordConfirm: PASSWORD };
     const page = await site.visitor().form('/register?next=/welcome', form);
@@ -79,6 +82,14 @@ describe.each(ADAPTERS)('options of the features on %s', (adapter) => {
     expect(await site.users.findUser({ email: 'one@options.test' })).toMatchObject({
       confirmedAt: null,
     });
+    for (const accept of ['application/json', '*/*']) {
+      const looked = await site.visitor().get(link, { headers: { accept } });
+      expect([looked.status, looked.json()]).toEqual([200, { status: 'valid' }]);
+    }
+    expect((await site.visitor().get('/confirm/nothing')).json()).toEqual({ status: 'invalid' });
+    expect(await site.users.findUser({ email: 'one@options.test' })).toMatchObject({
+      confirmedAt: null,
+    });
     const answer = await site.visitor().page(link);
     expect([answer.status, answer.location]).toEqual([303, '/hello']);
     expect(await site.users.findUser({ email: 'one@options.test' })).toMatchObject({
@@ -96,6 +107,14 @@ describe.each(ADAPTERS)('options of the features on %s', (adapter) => {
     await visitor.json('/login/link?next=/deep', { email: 'one@options.test' });
     const link = await site.link('one@options.test');
     expect((await visitor.send('HEAD', link, { html: true })).status).toBe(200);
+    for (const accept of ['application/json', '*/*']) {
+      const looked = await visitor.get(link, { headers: { accept } });
+      expect([looked.status, looked.json(), looked.cookies]).toEqual([
+        200,
+        { status: 'valid' },
+        [],
+      ]);
+    }
     const other = site.visitor();
     const asked = await other.page(link);
     expect(asked.status).toBe(200);
@@ -104,6 +123,49 @@ describe.each(ADAPTERS)('options of the features on %s', (adapter) => {
     const answer = await visitor.page(link);
     expect([answer.status, answer.location]).toEqual([303, '/deep']);
     expect(await isIn(visitor)).toBe(true);
+  });
+
+  it('passwordless: in another browser a link asks again without its yes, and works with it', async () => {
+    await start({});
+    await site.user('one@options.test');
+    await site.visitor().json('/login/link', { email: 'one@options.test' });
+    const link = await site.link('one@options.test');
+    const other = site.visitor();
+    const program = await other.json(link, {});
+    expect([program.status, program.json()]).toMatchObject([
+      400,
+      { code: 'VALIDATION_FAILED', errors: { confirm: [expect.any(String)] } },
+    ]);
+    for (const form of [{}, { confirm: '' }, { confirm: 'no' }] as Record<string, string>[]) {
+      const asked = await other.form(link, form);
+      expect(asked.status).toBe(400);
+      expect(asked.text).toContain('name="confirm" value="true"');
+      expect(asked.text).toContain('another browser');
+      expect(asked.text).not.toContain('no longer');
+    }
+    expect(await isIn(other)).toBe(false);
+    expect((await other.form(link, { confirm: 'true' })).status).toBe(303);
+    expect(await isIn(other)).toBe(true);
+  });
+
+  it('sessions.remember.default holds for programs that say nothing; a box that is not ticked says no', async () => {
+    await start({ sessions: { remember: { default: true } } });
+    await site.user('one@options.test');
+    const account = { email: 'one@options.test', password: PASSWORD };
+    const remembered = async (sent: object) => {
+      const visitor = site.visitor();
+      const answer = await visitor.post('/login', sent);
+      expect([200, 303]).toContain(answer.status);
+      return visitor.cookie('remember') !== undefined;
+    };
+    expect(await remembered({ json: account })).toBe(true);
+    expect(await remembered({ json: account, html: true })).toBe(true);
+    expect(await remembered({ json: { ...account, remember: null } })).toBe(true);
+    expect(await remembered({ json: { ...account, remember: true } })).toBe(true);
+    expect(await remembered({ json: { ...account, remember: false } })).toBe(false);
+    expect(await remembered({ form: account })).toBe(false);
+    expect(await remembered({ form: account, headers: { accept: '*/*' } })).toBe(false);
+    expect(await remembered({ form: { ...account, remember: 'true' } })).toBe(true);
   });
 
   it.each([

@@ -218,6 +218,8 @@ describe.each(ADAPTERS)('signing in on %s', (adapter) => {
     expect((await visitor.get('/session', { headers })).json()).toMatchObject({ user: null });
     const none = await visitor.post('/token/revoke', { headers: { authorization: 'Bearer none' } });
     expect([none.status, none.json()['code']]).toEqual([400, 'TOKEN_INVALID']);
+    expect(none.json()['message']).toBe('This token does not work, or no longer.');
+    expect((await visitor.post('/token/revoke')).json()['message']).toBe(none.json()['message']);
   });
 
   it('proves the identity anew: a new id, and the old one is dead', async () => {
@@ -229,7 +231,17 @@ describe.each(ADAPTERS)('signing in on %s', (adapter) => {
     expect(visitor.cookie('session')).not.toBe(old);
     expect((await visitor.get('/me')).status).toBe(200);
     expect((await site.visitor().json('/verify', { password: PASSWORD })).status).toBe(401);
-    expect((await site.visitor().page('/verify')).location).toBe('/login');
+    const browser = site.visitor();
+    for (const [path, to] of [
+      ['/verify', '/login?next=%2Fverify'],
+      ['/verify?next=/deep', '/login?next=%2Fdeep'],
+      ['/verify?next=//evil.test', '/login?next=%2Fverify%3Fnext%3D%2F%2Fevil.test'],
+    ] as const) {
+      const sent = await browser.page(path);
+      expect([sent.status, sent.location]).toEqual([302, to]);
+    }
+    expect((await browser.page('/login')).text).toContain('Please log in');
+    expect((await browser.get('/verify')).status).toBe(401);
   });
 
   it('remembers a browser that asks for it, after its session has ended', async () => {

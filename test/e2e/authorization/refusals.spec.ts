@@ -97,6 +97,25 @@ describe.each(ADAPTERS)('refusals on %s', (adapter) => {
     expect([head.status, head.location]).toEqual([302, '/login?next=%2Fby-session']);
   });
 
+  it('speaks of a page to people alone', async () => {
+    const visitor = site.visitor();
+    const api = [
+      await visitor.get('/by-session'),
+      await visitor.post('/admin', { json: {} }),
+      await visitor.post('/by-session', { headers: { accept: '*/*' } }),
+    ];
+    for (const answer of api) {
+      expect(answer.status).toBe(401);
+      expect(answer.json()['message']).toBe('Please log in first.');
+    }
+    const { visitor: bob } = await browserOf(site);
+    expect((await bob.get('/admin')).json()['message']).toBe(
+      'You do not have permission to do this.',
+    );
+    expect((await bob.page('/admin')).text).toContain('to see this page');
+    expect((await visitor.page('/by-token')).text).toContain('to see this page');
+  });
+
   it('follows the way back after the login, and the notice stands on the login page', async () => {
     const { email } = await browserOf(site);
     const visitor = site.visitor();

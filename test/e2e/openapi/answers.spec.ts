@@ -63,6 +63,7 @@ describe.each(ADAPTERS)('every answer is as the document says, on %s', (adapter)
   it('proving the identity anew', async () => {
     const alice = await site.signedIn();
     await ask(anyone(), 'GET /verify', { html: true });
+    await ask(anyone(), 'GET /verify');
     await ask(alice, 'GET /verify', { html: true });
     await ask(anyone(), 'POST /verify', { json: { password: PASSWORD } });
     await ask(alice, 'POST /verify', { json: { password: 'wrong' } });
@@ -139,6 +140,7 @@ describe.each(ADAPTERS)('every answer is as the document says, on %s', (adapter)
   it('changing the password', async () => {
     const alice = await site.signedIn();
     await ask(anyone(), 'GET /change', { html: true });
+    await ask(anyone(), 'GET /change');
     await ask(alice, 'GET /change', { html: true });
     const change = { password: PASSWORD, newPassword: NEW };
     await ask(anyone(), 'POST /change', { json: change });

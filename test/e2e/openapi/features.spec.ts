@@ -258,6 +258,11 @@ describe('options change what is told', () => {
     });
     expect(codesOf(acting['GET /confirm/{token}'])['400']).toContain('TOKEN_EXPIRED');
     expect(codesOf(acting['GET /login/link/{token}'])['400']).toContain('TOKEN_EXPIRED');
+    for (const place of ['GET /confirm/{token}', 'GET /login/link/{token}']) {
+      const { responses } = acting[place] ?? {};
+      expect(Object.keys(responses ?? {})).toEqual(expect.arrayContaining(['200', '303']));
+      expect(JSON.stringify(responses?.['200'])).toContain('"status"');
+    }
     for (const place of ['POST /login', 'POST /register']) {
       expect(JSON.stringify(acting[place]?.responses['200']), place).toContain('"token"');
     }
@@ -279,6 +284,7 @@ const app: DescribedApplication = {
   loginForm: null,
   loginIsForVisitors: false,
   logoutOnGet: false,
+  linksActFor: 'browsers',
 };
 
 describe.each([authenticatable, ...FEATURES] as readonly AnyFeature[])('$name', (feature) => {

@@ -48,6 +48,7 @@ class PersonForm extends ConfirmRegisterForm {
 
   @FormField({ hint: 'As on the letter head' })
   @MaxLength(40, { message: 'COMPANY_TOO_LONG' })
+  @IsOptional()
   company?: string;
 
   @IsInt()

@@ -57,6 +57,13 @@ describe.each([
       expect(await stored()).toBeNull();
     });
 
+    it('says that of a password and its hash only one can be taken', async () => {
+      await expect(ann({ password: 'one', passwordHash: 'h' })).rejects.toMatchObject({
+        message: 'Give password or passwordHash, not both',
+        details: { fields: { password: [{ key: 'PASSWORD_AND_HASH' }] } },
+      });
+    });
+
     it('UNI-01 stores the canonical address, and one user only has it', async () => {
       expect((await ann({ email: ' Ann@SITE.test ' })).email).toBe(EMAIL);
       await expect(ann({ email: 'ANN@site.test' })).rejects.toMatchObject({
@@ -255,7 +262,11 @@ describe.each([
       const again = await users.findOrCreateRole('admin', { description: 'other' });
       expect([again.id, again.description]).toEqual([first.id, 'all']);
       const taken = users.createRole({ name: 'admin' });
-      await expect(taken).rejects.toMatchObject({ code: 'IDENTITY_TAKEN' });
+      await expect(taken).rejects.toMatchObject({
+        code: 'IDENTITY_TAKEN',
+        message: 'There is a role of this name already',
+        details: { key: 'ROLE_TAKEN' },
+      });
       await expect(users.createRole({ name: '' })).rejects.toThrow(UnknownField);
       const many = await Promise.all(
         Array.from({ length: 20 }, () => users.findOrCreateRole('new')),

@@ -19,7 +19,7 @@ export class FlaskRefusalAnswer extends RefusalAnswer {
     policy: AccessPolicy,
   ): Promise<never> {
     this.publish(exchange, null, 'unauthenticated');
-    if (asksForLogin(policy) && this.urls.has('login')) return this.signInFirst(exchange);
+    if (asksForLogin(policy) && this.urls.hasPage('login')) return this.signInFirst(exchange);
     await this.ownAnswer(context, exchange, 'unauthenticated');
     return policy.by === null ? this.turnAway(exchange) : this.challenged(exchange, policy);
   }
@@ -45,8 +45,8 @@ export class FlaskRefusalAnswer extends RefusalAnswer {
     return this.turnAway(exchange);
   }
 
-  override signInFirst(exchange: HttpExchange): never {
-    const location = this.urls.detour('login', exchange);
+  override signInFirst(exchange: HttpExchange, next: string | null = null): never {
+    const location = this.loginFor(exchange, next);
     return this.refuse(
       exchange,
       new SecurityException('NOT_AUTHENTICATED', { key: 'LOGIN', location }),

@@ -6,7 +6,7 @@ const NOT_TICKED: ReadonlySet<unknown> = new Set([undefined, null, false, '', 'f
 
 /** One field as WTForms reads it: any value is text, text of blanks is none, and a box is ticked by whatever is not false. */
 export function lenientField(field: FormFieldDefinition, given: unknown): FieldResult {
-  if (field.type === 'checkbox') return { value: !NOT_TICKED.has(given) };
+  if (field.type === 'checkbox') return lenientBox(field, !NOT_TICKED.has(given));
   const text = textOf(given);
   if (text.trim() === '') return missing(field);
   if (field.address && canonicalEmail(text) === null) {
@@ -24,6 +24,10 @@ export function lenientConfirmation(
   if (textOf(given).trim() === '') return missing(field);
   if (textOf(given) !== textOf(other)) return { problem: { key: 'RETYPE_PASSWORD_MISMATCH' } };
   return { value: undefined };
+}
+
+function lenientBox(field: FormFieldDefinition, ticked: boolean): FieldResult {
+  return ticked || !field.required ? { value: ticked } : missing(field);
 }
 
 function missing({ required }: FormFieldDefinition): FieldResult {

@@ -3,6 +3,7 @@ import { SecurityException } from '../../../core/errors/security.exception.js';
 import type { Answer, PageForm } from '../../../core/http/answer.js';
 import type { HttpExchange } from '../../../core/http/http-exchange.js';
 import type { SecurityUrls } from '../../../core/http/security-urls.js';
+import type { WireDialect } from '../../../core/http/wire.dialect.js';
 import type { MailedTokenService } from '../../../core/tokens/mailed-token.service.js';
 
 type Live = Parameters<LinkPages['show']>[3];
@@ -11,9 +12,10 @@ type Live = Parameters<LinkPages['show']>[3];
 export class FlaskLinkPages extends LinkPages {
   constructor(
     tokens: MailedTokenService,
+    dialect: WireDialect,
     private readonly urls: SecurityUrls,
   ) {
-    super(tokens);
+    super(tokens, dialect);
   }
 
   override async show(

@@ -9,6 +9,7 @@ export class FlaskWireDialect extends WireDialect {
   override readonly loginIsForVisitors = true;
   override readonly logoutOnGet = true;
   override readonly loginLinkOnPost = false;
+  override readonly linksActForPrograms = true;
 
   override wantsHtml({ contentType }: Spoken): boolean {
     return !isJson(contentType);
