@@ -33,13 +33,14 @@ export class ChangePasswordController {
   async show(exchange: HttpExchange): Promise<Answer> {
     const caller =
       exchange.authentication ?? (await this.callers.find(exchange, ['session', 'token']));
-    const action = this.urls.urlFor('change');
     const { failure } = exchange;
     // Of a form that was sent twice, the first may have saved the new password and ended the session.
     if (!caller || failure?.details.key === CHANGED_MEANWHILE) {
       const key = failure ? CHANGED_MEANWHILE : 'LOGIN';
-      return redirect(this.urls.urlFor('login', {}, { query: { next: action } }), { key });
+      const query = { next: this.urls.urlFor('change') };
+      return redirect(this.urls.urlFor('login', {}, { query }), { key });
     }
+    const action = this.urls.urlFor('change', {}, { method: 'POST' });
     const { minLength: min, maxLength: max } = this.settings.core.passwords;
     const account = (caller.user as User).email;
     return page('changePassword', {

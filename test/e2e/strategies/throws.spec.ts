@@ -61,6 +61,11 @@ class KeyStrategy extends PassportStrategy(Strategy, 'key') {
 }
 Reflect.defineMetadata('design:paramtypes', [UserDatastore], KeyStrategy);
 
+/** What passport offers a strategy as `this`. */
+interface Redirecting {
+  redirect(url: string): void;
+}
+
 @Injectable()
 class AwayStrategy extends PassportStrategy(Strategy, 'away') {
   validate(): null {
@@ -68,7 +73,7 @@ class AwayStrategy extends PassportStrategy(Strategy, 'away') {
   }
 
   override authenticate(): void {
-    this.redirect('https://provider.test/authorize?state=4711');
+    (this as unknown as Redirecting).redirect('https://provider.test/authorize?state=4711');
   }
 }
 
@@ -143,7 +148,7 @@ describe.each(ADAPTERS)("what a site's strategy throws on %s", (adapter) => {
       const answer = await get(key);
       expect([answer.status, answer.json()['code']]).toEqual([401, 'NOT_AUTHENTICATED']);
       expect((await get(key, '/open')).json()).toEqual({ id: null });
-      const { visitor } = { visitor: await site.signedIn('alice@site.test') };
+      const visitor = await site.signedIn('alice@site.test');
       const beside = await visitor.get('/keys/or-session', { headers: { 'x-key': key } });
       expect(beside.status).toBe(401);
       expect(logger.lines).toEqual([]);
