@@ -98,6 +98,7 @@ export class RouteAnswers {
     answer: string,
   ): readonly SecurityErrorCode[] {
     if (!rule) return [];
+    if (rule.caller === 'welcome') return [];
     const several: SecurityErrorCode[] = rule.mechanisms.length > 1 ? ['CREDENTIALS_CONFLICT'] : [];
     if (rule.caller === 'refused') return [...several, 'ALREADY_AUTHENTICATED'];
     if (rule.caller === 'needed' && answer !== 'page') return [...several, 'NOT_AUTHENTICATED'];

@@ -148,6 +148,11 @@ export class HttpExchange implements Exchange {
     return this.dialect.wantsHtml(this);
   }
 
+  /** The status of an answer that names none; a redirect keeps its own. */
+  proposeStatus(status: number): void {
+    this.driver.proposeStatus(this.response, status);
+  }
+
   setHeader(name: string, value: string): void {
     this.driver.setHeader(this.response, name, value);
   }
