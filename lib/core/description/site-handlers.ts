@@ -6,6 +6,7 @@ import { classChain, type AccessPolicies } from '../authorization/access-policie
 import type { AccessPolicy } from '../authorization/access-policy.js';
 import { ownRules } from '../authorization/access-rule.js';
 import { AuthGuard } from '../authorization/auth.guard.js';
+import type { GlobalGuards } from '../authorization/global-guards.js';
 import { RolesGuard } from '../authorization/roles.guard.js';
 import type { SecurityErrorCode } from '../errors/security-error-code.js';
 import type { AnswerStyle } from './answer-style.js';
@@ -21,8 +22,7 @@ export interface SiteHandlersParts {
   readonly style: AnswerStyle;
   /** False where a refusal is answered by the site itself. */
   readonly refusals: boolean;
-  /** Whether handlers without an annotation need a caller. */
-  readonly globalGuard: boolean;
+  readonly guards: Pick<GlobalGuards, 'authenticate'>;
   readonly csrf: boolean;
 }
 
@@ -40,7 +40,7 @@ export class SiteHandlers {
 
   describe(controller: Type, method: string): HandlerDescription | null {
     const handler = (controller.prototype as Readonly<Record<string, Handler>>)[method] as Handler;
-    if (!this.parts.globalGuard && !asksForCallers(controller, handler)) return null;
+    if (!this.parts.guards.authenticate && !asksForCallers(controller, handler)) return null;
     const policy = this.parts.policies.of(controller, handler);
     const needed = policy.access === 'authenticated';
     const security = needed ? this.parts.schemes.anyOf(this.parts.mechanisms.names(policy)) : [];
