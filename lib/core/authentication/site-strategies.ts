@@ -35,14 +35,23 @@ export interface SiteStrategyDependencies {
 export class SiteStrategies implements MechanismSource {
   constructor(private readonly deps: SiteStrategyDependencies) {}
 
+  names(): readonly string[] {
+    return this.all().map(({ strategy }) => nameOfStrategy(strategy));
+  }
+
   find(reference: MechanismReference): MechanismRunner | null {
-    const found = this.deps.discovery
+    const found = this.all().find(({ strategy, metatype }) =>
+      matches(reference, strategy, metatype),
+    );
+    return found ? this.runner(found.strategy) : null;
+  }
+
+  private all(): { readonly strategy: NamedStrategy; readonly metatype: unknown }[] {
+    return this.deps.discovery
       .getProviders()
-      .filter(
-        ({ instance, metatype }) => isStrategy(instance) && matches(reference, instance, metatype),
-      )
-      .map(({ instance }) => instance as NamedStrategy)[0];
-    return found ? this.runner(found) : null;
+      .flatMap(({ instance, metatype }) =>
+        isStrategy(instance) ? [{ strategy: instance, metatype }] : [],
+      );
   }
 
   private runner(strategy: NamedStrategy): MechanismRunner {

@@ -18,9 +18,13 @@ import { Surroundings } from './surroundings.js';
 export const startProviders: Provider[] = [
   {
     provide: HandlerSurvey,
-    useFactory: (discovery: DiscoveryService, policies: AccessPolicies, mechanisms: Mechanisms) =>
-      new HandlerSurvey(discovery, policies, mechanisms),
-    inject: [DiscoveryService, AccessPolicies, Mechanisms],
+    useFactory: (
+      discovery: DiscoveryService,
+      policies: AccessPolicies,
+      mechanisms: Mechanisms,
+      guards: GlobalGuards,
+    ) => new HandlerSurvey(discovery, policies, mechanisms, guards),
+    inject: [DiscoveryService, AccessPolicies, Mechanisms, GlobalGuards],
   },
   {
     provide: Surroundings,
