@@ -11,7 +11,7 @@ import { authorizationProviders } from './core/authorization/authorization.provi
 import { AuthGuard } from './core/authorization/auth.guard.js';
 import { descriptionProviders } from './core/description/description.providers.js';
 import { eventProviders } from './core/events/event.providers.js';
-import { routesOf } from './core/feature/composed-routes.js';
+import { namedRoutes, routesOf } from './core/feature/composed-routes.js';
 import type { AnyFeature } from './core/feature/feature.js';
 import { hookProviders } from './core/feature/hook.providers.js';
 import { Composition } from './core/feature/composition.js';
@@ -19,7 +19,6 @@ import { formEntries } from './core/forms/form-entries.js';
 import { httpProviders } from './core/http/http.providers.js';
 import { routedController } from './core/http/routed-controller.js';
 import { SecurityExceptionFilter } from './core/http/security-exception.filter.js';
-import { actionsOf } from './core/http/action.decorator.js';
 import { mailboxControllers } from './core/mail/mailbox.providers.js';
 import { mailProviders } from './core/mail/mail.providers.js';
 import { messageProviders } from './core/messages/message.providers.js';
@@ -98,13 +97,7 @@ function compose(options: SecurityStaticOptions, problems: readonly string[]): C
     features: inForce,
     store,
     models: store ? modelsOf(inForce, forms) : [],
-    routes: routes.map(({ name, path, controllers }) => ({
-      name,
-      path,
-      actions: controllers
-        .flatMap((controller) => actionsOf(controller))
-        .filter(({ json }) => json || pages),
-    })),
+    routes: namedRoutes(routes, pages),
     host,
     controllers: routes.flatMap(({ path, controllers }) =>
       controllers.map((controller) => routedController(controller, { path, host, pages })),

@@ -1,6 +1,7 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import { Attention } from '../common/attention.js';
 import { AccessPolicies } from '../core/authorization/access-policies.js';
+import { GlobalGuards } from '../core/authorization/global-guards.js';
 import { Composition } from '../core/feature/composition.js';
 import { SecuritySettings } from '../core/options/settings.js';
 import { HandlerSurvey } from '../core/start/handler.survey.js';
@@ -14,6 +15,7 @@ export class Diagnosis {
   constructor(
     @Inject(SecuritySettings) private readonly settings: SecuritySettings,
     @Inject(HandlerSurvey) private readonly survey: HandlerSurvey,
+    @Inject(GlobalGuards) private readonly guards: GlobalGuards,
     @Inject(AccessPolicies) private readonly policies: AccessPolicies,
     @Inject(Composition) private readonly composition: Composition,
     @Inject(Attention) private readonly attention: Attention,
@@ -30,10 +32,13 @@ export class Diagnosis {
   }
 
   routes(): ShownRoute[] {
-    const everywhere = this.composition.globalGuard !== false;
+    const { authenticate, names } = this.guards;
+    const foreign = names.length === 0 ? 'none' : names.join(', ');
     return this.survey
       .handlers()
-      .flatMap((handler) => shownRoutes(handler, this.policies, handler.guarded || everywhere));
+      .flatMap((handler) =>
+        shownRoutes(handler, this.policies, handler.guarded || authenticate ? null : foreign),
+      );
   }
 
   async database(): Promise<readonly string[]> {

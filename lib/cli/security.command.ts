@@ -1,6 +1,7 @@
 import { CommandRunner, Option } from 'nest-commander';
 import type { SecurityErrorCode } from '../core/errors/security-error-code.js';
 import { SecurityException } from '../core/errors/security.exception.js';
+import { UnknownField } from '../ports/unknown-field.js';
 import { CliError } from './cli.error.js';
 
 /** The commander of nest-commander's own version. */
@@ -53,7 +54,12 @@ export abstract class SecurityCommand<
   protected abstract execute(passed: string[], options: O): Promise<CommandReport>;
 
   private explain(error: unknown, { json }: O): string {
-    const message = error instanceof Error ? error.message : String(error);
+    // At a terminal it is said which field it is.
+    const told =
+      error instanceof SecurityException && error.cause instanceof UnknownField
+        ? error.cause
+        : error;
+    const message = told instanceof Error ? told.message : String(told);
     const code = error instanceof SecurityException ? error.code : undefined;
     return json ? JSON.stringify({ error: message, code }) : `Error: ${message}`;
   }

@@ -11,13 +11,13 @@ export interface ShownRoute {
   readonly handler: string;
 }
 
-/** A handler at each of its addresses. @param guarded whether a guard of its own or of the application stands before it */
+/** A handler at each of its addresses. @param stead what is shown where no guard that knows our rules stands before it; `null` where one does */
 export function shownRoutes(
   { controller, method: name, handler }: SurveyedHandler,
   policies: AccessPolicies,
-  guarded: boolean,
+  stead: string | null,
 ): ShownRoute[] {
-  const guard = guarded ? guardOf(controller, handler, policies) : 'none';
+  const guard = stead ?? guardOf(controller, handler, policies);
   const verb = (Reflect.getMetadata('method', handler) as RequestMethod | undefined) ?? 0;
   const method = RequestMethod[verb] ?? 'GET';
   const host = textsIn('host', controller).join('|');

@@ -17,6 +17,7 @@ import { Mechanisms } from './mechanisms.js';
 import { OwnStrategies } from './own-strategies.js';
 import { SecurityRuntime } from './security.runtime.js';
 import { SiteStrategies } from './site-strategies.js';
+import { StrategyReporter } from './strategy.reporter.js';
 import { loginProviders } from './login.providers.js';
 import { strategyProviders } from './strategy.providers.js';
 
@@ -43,6 +44,7 @@ const callerProviders: Provider[] = [
         discovery,
         store: store ?? null,
         pipeline: pipeline ?? null,
+        reporter: new StrategyReporter(),
         now: () => clock.now().getTime(),
       }),
     inject: [

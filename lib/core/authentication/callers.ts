@@ -2,6 +2,7 @@ import type { ExecutionContext } from '@nestjs/common';
 import type { AccessPolicies } from '../authorization/access-policies.js';
 import { startingPolicy, type AccessPolicy } from '../authorization/access-policy.js';
 import type { RefusalAnswer } from '../authorization/refusal.answer.js';
+import { SecurityException } from '../errors/security.exception.js';
 import type { HttpExchange } from '../http/http-exchange.js';
 import type { Authentication } from './authentication.js';
 import type { Authenticator } from './authenticator.js';
@@ -43,6 +44,16 @@ export class Callers {
     csrf = true,
   ): Promise<Authentication | null> {
     return this.note(exchange, this.policyOf(mechanisms, csrf));
+  }
+
+  /** The caller of a route that only tells who it is: credentials of two users name nobody. */
+  async see(exchange: HttpExchange, mechanisms: readonly string[]): Promise<Authentication | null> {
+    try {
+      return await this.find(exchange, mechanisms);
+    } catch (error) {
+      if (error instanceof SecurityException && error.code === 'CREDENTIALS_CONFLICT') return null;
+      throw error;
+    }
   }
 
   /**

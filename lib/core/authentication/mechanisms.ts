@@ -11,6 +11,7 @@ export interface MechanismRunner {
 
 /** Finds the runner of a mechanism that a rule names. */
 export interface MechanismSource {
+  names(): readonly string[];
   find(reference: MechanismReference): MechanismRunner | null;
 }
 
@@ -39,8 +40,18 @@ export class Mechanisms {
     return mechanisms
       .filter((reference) => !this.lookUp(reference))
       .map(
-        (reference) =>
-          `${place}: no mechanism ${mechanismName(reference)}; provide the passport strategy in a module of the application`,
+        (reference) => `${place}: no mechanism ${mechanismName(reference)}; ${adviceOn(reference)}`,
+      );
+  }
+
+  /** Names that stand for two mechanisms, one line each: by name it would be ours, by class the site's. */
+  namesakes(): string[] {
+    const [own, site] = this.sources.length > 1 ? this.sources : [];
+    return (site?.names() ?? [])
+      .filter((name) => own?.names().includes(name))
+      .map(
+        (name) =>
+          `A passport strategy of the application has the name "${name}" of one of ours; give it another, e.g. PassportStrategy(Strategy, 'my-${name}')`,
       );
   }
 
@@ -57,6 +68,14 @@ export class Mechanisms {
     }
     return null;
   }
+}
+
+const OURS: ReadonlySet<MechanismReference> = new Set(['session', 'token', 'basic']);
+
+function adviceOn(reference: MechanismReference): string {
+  return OURS.has(reference)
+    ? 'store: false keeps no accounts, so name a passport strategy of the application instead'
+    : 'provide the passport strategy in a module of the application';
 }
 
 export function mechanismName(reference: MechanismReference): string {

@@ -6,6 +6,10 @@ import type { SecurityStrategy } from './security.strategy.js';
 export class OwnStrategies implements MechanismSource {
   constructor(private readonly strategies: readonly SecurityStrategy[]) {}
 
+  names(): readonly string[] {
+    return this.strategies.map(({ name }) => name);
+  }
+
   find(reference: MechanismReference): MechanismRunner | null {
     return this.strategies.find((strategy) => strategy.name === reference) ?? null;
   }

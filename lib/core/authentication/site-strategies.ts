@@ -9,10 +9,12 @@ import type { UserFields } from '../users/security-types.js';
 import type { LoginPipeline } from './login.pipeline.js';
 import { ExternalUser } from './external-user.js';
 import type { MechanismRunner, MechanismSource } from './mechanisms.js';
-import { ABSENT, invalid, type Presented } from './presented.js';
+import { invalid, type Presented } from './presented.js';
 import { SecurityStrategy } from './security.strategy.js';
 import { driveStrategy } from './strategy-driver.js';
+import { withoutUser } from './strategy-outcome.js';
 import { nameOfStrategy } from './strategy-names.js';
+import type { StrategyReporter } from './strategy.reporter.js';
 
 interface NamedStrategy {
   readonly name?: string;
@@ -25,6 +27,7 @@ export interface SiteStrategyDependencies {
   readonly discovery: DiscoveryService;
   readonly store: Store | null;
   readonly pipeline: LoginPipeline | null;
+  readonly reporter: StrategyReporter;
   readonly now: () => number;
 }
 
@@ -32,14 +35,23 @@ export interface SiteStrategyDependencies {
 export class SiteStrategies implements MechanismSource {
   constructor(private readonly deps: SiteStrategyDependencies) {}
 
+  names(): readonly string[] {
+    return this.all().map(({ strategy }) => nameOfStrategy(strategy));
+  }
+
   find(reference: MechanismReference): MechanismRunner | null {
-    const found = this.deps.discovery
+    const found = this.all().find(({ strategy, metatype }) =>
+      matches(reference, strategy, metatype),
+    );
+    return found ? this.runner(found.strategy) : null;
+  }
+
+  private all(): { readonly strategy: NamedStrategy; readonly metatype: unknown }[] {
+    return this.deps.discovery
       .getProviders()
-      .filter(
-        ({ instance, metatype }) => isStrategy(instance) && matches(reference, instance, metatype),
-      )
-      .map(({ instance }) => instance as NamedStrategy)[0];
-    return found ? this.runner(found) : null;
+      .flatMap(({ instance, metatype }) =>
+        isStrategy(instance) ? [{ strategy: instance, metatype }] : [],
+      );
   }
 
   private runner(strategy: NamedStrategy): MechanismRunner {
@@ -53,18 +65,19 @@ export class SiteStrategies implements MechanismSource {
     exchange: HttpExchange,
   ): Promise<Presented> {
     const outcome = await driveStrategy(strategy, exchange.request);
-    if (outcome.kind === 'absent') return ABSENT;
-    if (outcome.kind !== 'success') return outcome;
+    if (outcome.kind !== 'success') return withoutUser(outcome, name, this.deps.reporter);
     const user = await this.userOf(outcome.user);
-    if (!user) return invalid('The strategy names no user of this application');
+    if (!user) {
+      if (!isLikeOurs(outcome.user)) this.deps.reporter.unknownUser(name);
+      return invalid('The strategy names no user of this application');
+    }
     const admitted =
       user instanceof ExternalUser || (await this.deps.pipeline?.admits(user, name)) === true;
     if (!admitted) return invalid('The account may not sign in');
-    const now = this.deps.now();
     const authentication = {
       user,
       mechanism: name,
-      authenticatedAt: now,
+      authenticatedAt: this.deps.now(),
       expiresAt: null,
       session: null,
       ambient: strategy.ambient === true || isBrowserScheme(exchange),
@@ -88,6 +101,11 @@ function isOfStore(user: Partial<UserFields>, current: UserFields): boolean {
   const prototype: unknown = Object.getPrototypeOf(current);
   if (prototype !== Object.prototype && Object.getPrototypeOf(user) === prototype) return true;
   return typeof user.uniquifier === 'string' && user.uniquifier === current.uniquifier;
+}
+
+/** A user of the store that is gone since, or was rotated, which is no mistake of the strategy. */
+function isLikeOurs(user: unknown): boolean {
+  return typeof (user as Partial<UserFields>).uniquifier === 'string';
 }
 
 /** Schemes whose credentials a browser keeps and sends to whatever page asks (RFC 7617, 7616, 4559). */

@@ -1,10 +1,12 @@
 import { ABSENT, invalid } from './presented.js';
 
-/** How a strategy of the site ended. Doubtful is a credential that it looked at and refused. */
+/** How a strategy of the site ended. Doubtful is a credential that it looked at and refused; silent, failed and redirect name nobody. */
 export type StrategyOutcome =
   | { readonly kind: 'success'; readonly user: unknown }
-  | { readonly kind: 'absent' }
-  | { readonly kind: 'invalid' | 'doubtful'; readonly reason: string };
+  | { readonly kind: 'absent' | 'redirect' }
+  | { readonly kind: 'invalid' | 'doubtful'; readonly reason: string }
+  | { readonly kind: 'failed'; readonly error: unknown }
+  | { readonly kind: 'silent'; readonly silence: number };
 
 interface PassportStrategyLike {
   authenticate(request: object, options: object): unknown;
@@ -13,12 +15,14 @@ interface PassportStrategyLike {
 /** Milliseconds after which a strategy that says nothing has denied. */
 const SILENCE = 5_000;
 
+const NOBODY = invalid('No user') as StrategyOutcome;
+
 /** Strategies put it into their challenge (RFC 6750 section 3.1). */
 const ERROR = /\berror="/;
 
 /**
  * Runs any passport strategy once for one request, on an object of the request's own, so that requests never meet in the strategy. Exactly
- * one outcome counts; a throw, an error, a redirect or silence denies.
+ * one outcome counts; a throw, an error, a redirect or silence lets nobody in.
  * @param silence milliseconds. @default 5,000
  */
 export function driveStrategy(
@@ -27,24 +31,23 @@ export function driveStrategy(
   silence = SILENCE,
 ): Promise<StrategyOutcome> {
   return new Promise((resolve) => {
-    const deny = (reason: string): void => settle(invalid(reason) as StrategyOutcome);
-    const timer = setTimeout(() => deny('The strategy gave no answer in time'), silence);
+    const timer = setTimeout(() => settle({ kind: 'silent', silence }), silence);
     const settle = (outcome: StrategyOutcome): void => {
       clearTimeout(timer);
       resolve(outcome);
     };
     const driven = Object.create(strategy, {
       success: {
-        value: (user: unknown) => (user ? settle({ kind: 'success', user }) : deny('No user')),
+        value: (user: unknown) => settle(user ? { kind: 'success', user } : NOBODY),
       },
       fail: { value: (...reasons: unknown[]) => settle(failure(reasons)) },
       pass: { value: () => settle(ABSENT as StrategyOutcome) },
-      redirect: { value: () => deny('The strategy wants a redirect') },
-      error: { value: () => deny('The strategy failed') },
+      redirect: { value: () => settle({ kind: 'redirect' }) },
+      error: { value: (error: unknown) => settle({ kind: 'failed', error }) },
     }) as PassportStrategyLike;
     Promise.resolve()
       .then(() => driven.authenticate(request, {}))
-      .catch(() => deny('The strategy threw'));
+      .catch((error: unknown) => settle({ kind: 'failed', error }));
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Provider } from '@nestjs/common';
-import { ModuleRef } from '@nestjs/core';
+import { ApplicationConfig, ModuleRef } from '@nestjs/core';
 import { BasicTransport } from '../authentication/basic-transport.js';
 import { EventPublisher } from '../events/event.publisher.js';
 import { Composition } from '../feature/composition.js';
@@ -7,6 +7,7 @@ import { SecurityUrls } from '../http/security-urls.js';
 import { SecuritySettings } from '../options/settings.js';
 import { AccessPolicies } from './access-policies.js';
 import { AuthGuard } from './auth.guard.js';
+import { GlobalGuards } from './global-guards.js';
 import { GuardsInForce } from './guards-in-force.js';
 import { RefusalAnswer } from './refusal.answer.js';
 import { RolesGuard } from './roles.guard.js';
@@ -42,6 +43,12 @@ export const authorizationProviders: Provider[] = [
     provide: GuardsInForce,
     useFactory: (module: ModuleRef) => new GuardsInForce(module),
     inject: [ModuleRef],
+  },
+  {
+    provide: GlobalGuards,
+    useFactory: (config: ApplicationConfig, { globalGuard }: Composition) =>
+      new GlobalGuards(config, globalGuard !== false),
+    inject: [ApplicationConfig, Composition],
   },
   AuthGuard,
   RolesGuard,

@@ -168,8 +168,8 @@ export class RefusalAnswer {
     const { handler } = this.options;
     if (!handler) return;
     // Set first, so that every status that the handler sets can be told from none, 200 included.
-    const response = context.switchToHttp().getResponse<{ statusCode: number }>();
-    response.statusCode = STATUS_OF_CODE[CODE_OF_REASON[reason]];
+    const response = context.switchToHttp().getResponse<{ readonly statusCode: number }>();
+    exchange.proposeStatus(STATUS_OF_CODE[CODE_OF_REASON[reason]]);
     const body: unknown = await handler(context, reason);
     if (body === undefined && !exchange.answered) return;
     const answer = { status: response.statusCode, body };

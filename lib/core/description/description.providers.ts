@@ -4,6 +4,7 @@ import { hasDefaultPayload } from '../../ports/default-payload.js';
 import { LoginAlternative } from '../authentication/login-alternative.js';
 import { Mechanisms } from '../authentication/mechanisms.js';
 import { AccessPolicies } from '../authorization/access-policies.js';
+import { GlobalGuards } from '../authorization/global-guards.js';
 import { Composition } from '../feature/composition.js';
 import { FormRegistry } from '../forms/form.registry.js';
 import { CookiePolicy } from '../http/cookie-policy.js';
@@ -30,6 +31,7 @@ interface Sources {
   readonly format: ResponseFormat;
   readonly policies: AccessPolicies;
   readonly mechanisms: Mechanisms;
+  readonly guards: GlobalGuards;
   readonly cookies: CookiePolicy;
   readonly dialect: WireDialect;
   readonly alternative: LoginAlternative | null;
@@ -47,12 +49,14 @@ export const descriptionProviders: Provider[] = [
       format: ResponseFormat,
       policies: AccessPolicies,
       mechanisms: Mechanisms,
+      guards: GlobalGuards,
       cookies: CookiePolicy,
       dialect: WireDialect,
       alternative?: LoginAlternative,
     ) => {
-      const sources = { composition, settings, forms, messages, format, policies, mechanisms };
-      const all = { ...sources, cookies, dialect, alternative: alternative ?? null };
+      const sources = { composition, settings, forms, messages, format, policies };
+      const more = { mechanisms, guards, cookies, dialect, alternative: alternative ?? null };
+      const all = { ...sources, ...more };
       return new ApplicationDescription(() => partsOf(all));
     },
     inject: [
@@ -63,6 +67,7 @@ export const descriptionProviders: Provider[] = [
       ResponseFormat,
       AccessPolicies,
       Mechanisms,
+      GlobalGuards,
       CookiePolicy,
       WireDialect,
       { token: LoginAlternative, optional: true },
@@ -71,7 +76,7 @@ export const descriptionProviders: Provider[] = [
 ];
 
 function partsOf(sources: Sources) {
-  const { composition, settings, format, policies, mechanisms } = sources;
+  const { composition, settings, format, policies, mechanisms, guards } = sources;
   const { core } = settings;
   const csrf = csrfNames(core.csrf);
   const schemes = schemesOf(sources);
@@ -85,7 +90,6 @@ function partsOf(sources: Sources) {
   const answers = new RouteAnswers(style, checks, composition.pages);
   const app = new DescribedFeatures(composition, settings, sources.dialect, sources.alternative);
   const { features, controllers } = composition;
-  const globalGuard = composition.globalGuard !== false;
   const refusals = core.unauthorized === undefined;
   return {
     own: new OwnRoutes({ features, controllers, app, forms, answers, schemes }),
@@ -95,7 +99,7 @@ function partsOf(sources: Sources) {
       schemes,
       style,
       refusals,
-      globalGuard,
+      guards,
       csrf: checks.csrf,
     }),
     forms,

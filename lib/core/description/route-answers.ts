@@ -96,6 +96,7 @@ export class RouteAnswers {
 
   private refusalsOf(rule: OperationDescription['caller']): readonly SecurityErrorCode[] {
     if (!rule) return [];
+    if (rule.caller === 'welcome') return [];
     const several: SecurityErrorCode[] = rule.mechanisms.length > 1 ? ['CREDENTIALS_CONFLICT'] : [];
     if (rule.caller === 'refused') return [...several, 'ALREADY_AUTHENTICATED'];
     if (rule.caller === 'needed') return [...several, 'NOT_AUTHENTICATED'];

@@ -2,11 +2,10 @@ import type { Type } from '@nestjs/common';
 import { RequestMethod } from '@nestjs/common';
 import type { ApiAnswers, HandlerDescription } from '../../ports/api-description.js';
 import type { Mechanisms } from '../authentication/mechanisms.js';
-import { classChain, type AccessPolicies } from '../authorization/access-policies.js';
+import type { AccessPolicies } from '../authorization/access-policies.js';
 import type { AccessPolicy } from '../authorization/access-policy.js';
-import { ownRules } from '../authorization/access-rule.js';
-import { AuthGuard } from '../authorization/auth.guard.js';
-import { RolesGuard } from '../authorization/roles.guard.js';
+import { asksForCallers } from '../authorization/asks-for-callers.js';
+import type { GlobalGuards } from '../authorization/global-guards.js';
 import type { SecurityErrorCode } from '../errors/security-error-code.js';
 import type { AnswerStyle } from './answer-style.js';
 import { codeAnswers } from './code-answers.js';
@@ -21,12 +20,10 @@ export interface SiteHandlersParts {
   readonly style: AnswerStyle;
   /** False where a refusal is answered by the site itself. */
   readonly refusals: boolean;
-  /** Whether handlers without an annotation need a caller. */
-  readonly globalGuard: boolean;
+  readonly guards: Pick<GlobalGuards, 'authenticate'>;
   readonly csrf: boolean;
 }
 
-const GUARDS = '__guards__';
 const METHOD = 'method';
 const SAFE: ReadonlySet<unknown> = new Set([
   RequestMethod.GET,
@@ -40,7 +37,7 @@ export class SiteHandlers {
 
   describe(controller: Type, method: string): HandlerDescription | null {
     const handler = (controller.prototype as Readonly<Record<string, Handler>>)[method] as Handler;
-    if (!this.parts.globalGuard && !asksForCallers(controller, handler)) return null;
+    if (!this.parts.guards.authenticate && !asksForCallers(controller, handler)) return null;
     const policy = this.parts.policies.of(controller, handler);
     const needed = policy.access === 'authenticated';
     const security = needed ? this.parts.schemes.anyOf(this.parts.mechanisms.names(policy)) : [];
@@ -79,16 +76,6 @@ export class SiteHandlers {
       !SAFE.has(Reflect.getMetadata(METHOD, handler) as number)
     );
   }
-}
-
-/** Whether a rule of ours or one of our guards stands on the handler, its class or a base class. */
-function asksForCallers(controller: Type, handler: Handler): boolean {
-  const rules = [...classChain(controller), handler].flatMap(ownRules);
-  if (rules.some(({ kind }) => kind !== 'skipCsrf')) return true;
-  const guards = [controller, handler].flatMap(
-    (target) => (Reflect.getMetadata(GUARDS, target) ?? []) as unknown[],
-  );
-  return guards.some((guard) => guard === AuthGuard || guard === RolesGuard);
 }
 
 function rolesOf({ all, any }: AccessPolicy): string {

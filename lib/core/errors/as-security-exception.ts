@@ -1,5 +1,5 @@
 import { HttpException, type LoggerService } from '@nestjs/common';
-import { missingTableAdvice } from './missing-table.js';
+import { kindOfError, stackOfError } from './error-trace.js';
 import { SecurityException } from './security.exception.js';
 
 interface Coded {
@@ -26,23 +26,6 @@ export function asSecurityException(
   if (error instanceof HttpException && error.getStatus() < 500) {
     return new SecurityException('FORBIDDEN', { cause: error });
   }
-  logger.error(`A request could not be answered: ${kindOf(error)}`, stackOf(error));
+  logger.error(`A request could not be answered: ${kindOfError(error)}`, stackOfError(error));
   return new SecurityException('UNAVAILABLE', { retryAfter: 5, cause: error });
-}
-
-function kindOf(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error;
-  const { code } = error as Coded;
-  const kind = typeof code === 'string' ? `${error.name} (${code})` : error.name;
-  const advice = missingTableAdvice(error);
-  return advice === null ? kind : `${kind}: ${advice}`;
-}
-
-/** Where it happened, without the message: a driver's message may hold the values of the query. */
-function stackOf(error: unknown): string | undefined {
-  const stack = error instanceof Error ? error.stack : undefined;
-  return stack
-    ?.split('\n')
-    .filter((line) => line.startsWith('    at '))
-    .join('\n');
 }

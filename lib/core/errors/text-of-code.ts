@@ -18,7 +18,7 @@ export const TEXT_OF_CODE: Readonly<Record<SecurityErrorCode, string>> = {
   DISABLED_ACCOUNT: 'This account is disabled',
   FORBIDDEN: 'You may not do this',
   CSRF_FAILED:
-    'This request did not come from a page of this site; send the header X-CSRF-Token with the token of GET /session',
+    'This request did not come from a page of this site; with a session send the header X-CSRF-Token with the token of GET /session, without one the header Origin with the origin of baseUrl',
   CREDENTIALS_CONFLICT: 'The request carries credentials of two different users',
   TOKEN_INVALID: 'This link or token is not valid',
   TOKEN_EXPIRED: 'This link or token has expired',

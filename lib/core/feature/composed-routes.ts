@@ -1,5 +1,8 @@
 import type { Type } from '@nestjs/common';
-import { joinPaths } from '../http/route-table.js';
+import { actionsOf } from '../http/action.decorator.js';
+import { plainHandlersOf } from '../http/plain-handlers.js';
+import type { NamedRoute } from '../http/route-table.js';
+import { joinPaths } from '../http/served-path.js';
 import type { AnyFeature, FeatureRoute } from './feature.js';
 import type { Preset } from './preset.js';
 
@@ -7,6 +10,8 @@ import type { Preset } from './preset.js';
 export interface ComposedRoute {
   readonly name: string;
   readonly path: string;
+  /** Where it is if the site says nothing. */
+  readonly usual: string;
   readonly controllers: readonly Type[];
 }
 
@@ -28,13 +33,24 @@ export function routesOf(
     string,
     FeatureRoute
   >;
-  const pathOf = (name: string): string => {
+  const pathOf = (name: string, chosen?: RouteChoices['routes']): string => {
     const { path = '', below } = options.preset?.routes?.[name] ?? known[name] ?? {};
-    return options.routes?.[name] ?? joinPaths(below === undefined ? '' : pathOf(below), path);
+    return chosen?.[name] ?? joinPaths(below === undefined ? '' : pathOf(below, chosen), path);
   };
   return Object.entries(known).map(([name, { controllers }]) => ({
     name,
-    path: joinPaths(options.urlPrefix ?? '', pathOf(name)),
+    path: joinPaths(options.urlPrefix ?? '', pathOf(name, options.routes)),
+    usual: pathOf(name),
     controllers,
+  }));
+}
+
+/** What a URL can be made of; without pages nothing is served that only shows one. */
+export function namedRoutes(routes: readonly ComposedRoute[], pages: boolean): NamedRoute[] {
+  return routes.map(({ name, path, controllers }) => ({
+    name,
+    path,
+    actions: controllers.flatMap(actionsOf).filter(({ json }) => pages || json),
+    plain: controllers.flatMap(plainHandlersOf),
   }));
 }

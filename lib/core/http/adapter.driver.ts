@@ -25,6 +25,10 @@ export class AdapterDriver {
     this.driver.proposeHeader(response, name, value);
   }
 
+  proposeStatus(response: object, status: number): void {
+    this.driver.proposeStatus(response, status);
+  }
+
   send(response: object, status: number, body: string | object | null): unknown {
     return this.driver.send(response, status, body);
   }

@@ -21,6 +21,13 @@ export class BaseUrl {
     return port === null ? 'http://localhost' : `http://localhost:${String(port)}`;
   }
 
+  /** The same scheme and port at another host. */
+  originAt(host: string): string {
+    const url = new URL(this.origin);
+    url.hostname = host;
+    return url.origin;
+  }
+
   get secure(): boolean {
     return this.configured?.protocol === 'https:';
   }

@@ -33,7 +33,9 @@ export class CsrfCheck {
     const verdict = this.byHeaders(exchange);
     if (verdict === 'own') return;
     if (verdict === 'unknown' && this.byToken(exchange, caller, this.names)) return;
-    throw new SecurityException('CSRF_FAILED', { params: { header: this.names.header } });
+    // A token helps nobody who has no session, nor against what the browser says.
+    const isTokenWanted = verdict === 'unknown' && caller?.session;
+    throw this.failed(isTokenWanted ? this.names.header : this.originHeader);
   }
 
   /** Whether a write is known to come from elsewhere. */
@@ -43,8 +45,16 @@ export class CsrfCheck {
 
   /** Writes of callers without an ambient credential: only what is known to come from elsewhere is refused (login CSRF). */
   assertNotForeign(exchange: HttpExchange): void {
-    if (this.names !== null && this.isForeign(exchange))
-      throw new SecurityException('CSRF_FAILED', { params: { header: this.names.header } });
+    if (this.names !== null && this.isForeign(exchange)) throw this.failed(this.originHeader);
+  }
+
+  /** @param header what a program sends to be let through */
+  private failed(header: string): SecurityException {
+    return new SecurityException('CSRF_FAILED', { params: { header } });
+  }
+
+  private get originHeader(): string {
+    return `Origin: ${this.urls.origin}`;
   }
 
   private byHeaders(exchange: HttpExchange): 'own' | 'foreign' | 'unknown' {

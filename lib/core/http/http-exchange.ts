@@ -15,6 +15,8 @@ export interface AdapterRequest {
   readonly url: string;
   readonly ip?: string;
   readonly protocol?: string;
+  readonly hostname?: string;
+  readonly host?: string;
   readonly body?: unknown;
   readonly params?: Readonly<Record<string, string>>;
   user?: unknown;
@@ -107,6 +109,16 @@ export class HttpExchange implements Exchange {
     return taken ? taken.body : this.request.body;
   }
 
+  /** The host as the adapter's router knows it, by the word of a proxy where the adapter trusts one. */
+  get hostname(): string | undefined {
+    return this.request.hostname;
+  }
+
+  /** The same with its port. */
+  get host(): string | undefined {
+    return this.request.host ?? this.header('host');
+  }
+
   get params(): Readonly<Record<string, string>> {
     return this.request.params ?? {};
   }
@@ -136,6 +148,11 @@ export class HttpExchange implements Exchange {
 
   get wantsHtml(): boolean {
     return !this.isJsonOnly && this.dialect.wantsHtml(this);
+  }
+
+  /** The status of an answer that names none; a redirect keeps its own. */
+  proposeStatus(status: number): void {
+    this.driver.proposeStatus(this.response, status);
   }
 
   setHeader(name: string, value: string): void {

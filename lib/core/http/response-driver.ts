@@ -5,6 +5,8 @@ import type { CookieAttributes } from './exchange.js';
 export abstract class ResponseDriver {
   abstract setHeader(response: object, name: string, value: string): void;
   abstract hasHeader(response: object, name: string): boolean;
+  /** Sets a status as one that nobody chose, so that what chooses by itself, as a redirect does, is not held to it. */
+  abstract proposeStatus(response: object, status: number): void;
   /** Text and bytes go out as they are, other objects as JSON. */
   abstract send(response: object, status: number, body: string | object | null): unknown;
   abstract isSent(response: object): boolean;
@@ -32,6 +34,7 @@ export abstract class ResponseDriver {
 }
 
 interface NodeLikeResponse {
+  statusCode: number;
   readonly headersSent: boolean;
   getHeader(name: string): unknown;
   hasHeader(name: string): boolean;
@@ -46,6 +49,10 @@ export class ExpressResponseDriver extends ResponseDriver {
 
   hasHeader(response: object, name: string): boolean {
     return (response as NodeLikeResponse).hasHeader(name);
+  }
+
+  proposeStatus(response: object, status: number): void {
+    (response as NodeLikeResponse).statusCode = status;
   }
 
   send(response: object, status: number, body: string | object | null): unknown {
@@ -69,6 +76,7 @@ export class ExpressResponseDriver extends ResponseDriver {
 }
 
 interface FastifyLikeReply {
+  readonly raw: { statusCode: number };
   readonly sent: boolean;
   getHeader(name: string): unknown;
   hasHeader(name: string): boolean;
@@ -84,6 +92,11 @@ export class FastifyResponseDriver extends ResponseDriver {
 
   hasHeader(response: object, name: string): boolean {
     return (response as FastifyLikeReply).hasHeader(name);
+  }
+
+  /** On node's own response: what is set on the reply counts as chosen. */
+  proposeStatus(response: object, status: number): void {
+    (response as FastifyLikeReply).raw.statusCode = status;
   }
 
   send(response: object, status: number, body: string | object | null): unknown {

@@ -1,5 +1,11 @@
-import type { ApplicationConfig } from '@nestjs/core';
 import type { ActionDefinition } from './action.decorator.js';
+import {
+  joinPaths,
+  parametersOf,
+  servedPath,
+  type PrefixConfig,
+  type RouteAddress,
+} from './served-path.js';
 
 /** One of our routes: its fixed name and the path below the application's global prefix. */
 export interface NamedRoute {
@@ -7,18 +13,24 @@ export interface NamedRoute {
   readonly path: string;
   /** What its controllers answer, with paths below its own, e.g. `''` and `:token`. */
   readonly actions: readonly Pick<ActionDefinition, 'method' | 'path'>[];
+  /** Handlers that a feature wrote as any controller of Nest's; their bodies are the application's. */
+  readonly plain?: readonly RouteAddress[];
 }
 
 /** Where our routes are in this application. */
 export class RouteTable {
+  /** The one host that our routes answer at; `null` for every host, and for a host with parameters. */
+  readonly fixedHost: string | null;
   private readonly matchers = new Map<string, RegExp>();
   private hostMatcher: RegExp | null = null;
 
   constructor(
     readonly routes: readonly NamedRoute[],
-    private readonly config: Pick<ApplicationConfig, 'getGlobalPrefix'>,
+    private readonly config: PrefixConfig,
     private readonly host?: string,
-  ) {}
+  ) {
+    this.fixedHost = typeof host === 'string' && /^[\w.-]+$/.test(host) ? host.toLowerCase() : null;
+  }
 
   has(name: string): boolean {
     return this.routes.some((route) => route.name === name);
@@ -33,15 +45,33 @@ export class RouteTable {
     );
   }
 
-  /** The path of a route with the global prefix, parameters still named; `null` for a route that is not in force. */
-  pathOf(name: string): string | null {
+  /**
+   * The path of a route as Nest serves it, parameters still named; `null` for a route that is not in force.
+   * @param given the names of its parameters
+   * @param method what it is asked by, where the site leaves single methods out of the global prefix. @default GET where the route has one
+   * @throws Error for a route with other parameters
+   */
+  pathOf(
+    name: string,
+    given: readonly string[] = [],
+    method: RouteAddress['method'] = 'GET',
+  ): string | null {
     const route = this.routes.find((item) => item.name === name);
-    return route ? joinPaths(this.config.getGlobalPrefix(), route.path) : null;
+    if (!route) return null;
+    const addresses: readonly RouteAddress[] = [...route.actions, ...(route.plain ?? [])];
+    const fitting = addresses
+      .filter(({ path }) => takes(joinPaths(route.path, path), given))
+      .sort((one, other) => one.path.length - other.path.length);
+    const [first] = fitting;
+    if (!first) throw new Error(misgiven(route, addresses, given));
+    const same = fitting.filter(({ path }) => path === first.path);
+    const asked = same.find((one) => one.method === method || one.method === 'ALL') ?? first;
+    return this.served(route, asked);
   }
 
   /** Whether our routes answer at a host, as Nest's router sees it. */
   isAt(hostname: string | undefined): boolean {
-    if (this.host === undefined) return true;
+    if (!this.host) return true;
     this.hostMatcher ??= new RegExp(`^${hostPattern(this.host)}$`, 'i');
     return this.hostMatcher.test(hostname ?? '');
   }
@@ -60,15 +90,30 @@ export class RouteTable {
     return this.routes.flatMap((route) =>
       route.actions
         .filter((action) => action.method === method)
-        .map(({ path }) => patternOf(joinPaths(this.config.getGlobalPrefix(), route.path, path))),
+        .map((action) => patternOf(this.served(route, action))),
     );
+  }
+
+  private served(route: NamedRoute, { method, path }: RouteAddress): string {
+    return servedPath(this.config, method, route.path, path);
   }
 }
 
-/** Joins parts of a path by exactly one slash, with one at the front and none at the end. */
-export function joinPaths(...parts: readonly string[]): string {
-  const segments = parts.flatMap((part) => part.split('/')).filter((segment) => segment !== '');
-  return `/${segments.join('/')}`;
+function takes(path: string, given: readonly string[]): boolean {
+  const needed = parametersOf(path);
+  return needed.length === given.length && needed.every((name) => given.includes(name));
+}
+
+function misgiven(
+  { name, path }: NamedRoute,
+  addresses: readonly RouteAddress[],
+  given: readonly string[],
+): string {
+  const known = new Set(addresses.flatMap((one) => parametersOf(joinPaths(path, one.path))));
+  const stray = given.filter((one) => !known.has(one));
+  if (stray.length > 0) return `The route "${name}" takes no parameter "${stray[0]}"`;
+  const missing = [...known].filter((one) => !given.includes(one));
+  return `The route "${name}" needs the parameter "${missing[0] ?? ''}"`;
 }
 
 /** A host with parameters, e.g. `:tenant.site.test`, as a pattern. */

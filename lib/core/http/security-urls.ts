@@ -9,6 +9,12 @@ export interface UrlOptions {
   readonly absolute?: boolean;
   readonly query?: Readonly<Record<string, string>>;
   readonly fragment?: string;
+  /** What it is asked by, where the site leaves single methods of a route out of the global prefix. @default GET where it has one */
+  readonly method?: 'GET' | 'POST' | 'DELETE';
+}
+
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null || value === '';
 }
 
 /**
@@ -23,26 +29,24 @@ export class SecurityUrls {
   ) {}
 
   /**
-   * The URL of one of our routes by its name; `params.token` goes into the path.
-   * @throws Error for a route that is not in force
+   * The URL of one of our routes by its name, where Nest serves it; absolute too where our routes have a host of their own.
+   * @throws Error for a route that is not in force, a parameter that it does not take, and one that is missing
    */
   urlFor(
     name: string,
-    params: Readonly<Record<string, string>> = {},
+    params: Readonly<Record<string, string | undefined>> = {},
     options: UrlOptions = {},
   ): string {
-    const path = this.routes.pathOf(name);
+    const given = Object.keys(params).filter((key) => !isNothing(params[key]));
+    const path = this.routes.pathOf(name, given, options.method);
     if (path === null) throw new Error(`There is no route "${name}" in this application`);
-    const filled =
-      params['token'] === undefined || path.includes(':token') ? path : `${path}/:token`;
-    const url = filled.replace(/:(\w+)/g, (_, key: string) =>
-      encodeURIComponent(params[key] ?? ''),
-    );
+    const url = path.replace(/:(\w+)/g, (_, key: string) => encodeURIComponent(params[key] ?? ''));
     const search = new URLSearchParams(options.query).toString();
     const query = search === '' ? '' : `?${search}`;
     const fragment =
       options.fragment === undefined ? '' : `#${encodeURIComponent(options.fragment)}`;
-    return `${options.absolute ? this.base.origin : ''}${url}${query}${fragment}`;
+    const isElsewhere = options.absolute || this.routes.fixedHost !== null;
+    return `${isElsewhere ? this.home : ''}${url}${query}${fragment}`;
   }
 
   has(name: string): boolean {
@@ -58,9 +62,20 @@ export class SecurityUrls {
     return this.base.origin;
   }
 
+  /** Where a form of ours may end: the option `origins`, and the site itself where our routes have a host of their own. */
+  get formTargets(): readonly string[] {
+    return this.home === this.base.origin ? this.origins : [this.base.origin, ...this.origins];
+  }
+
   /** A target that a person may have chosen, as a Location that stays within the site and its `origins`; `null` otherwise. */
   safe(target: unknown): string | null {
-    return safeRedirect(target, { base: new URL(this.base.origin), origins: this.origins });
+    const { home } = this;
+    const location = safeRedirect(target, { base: new URL(home), origins: this.formTargets });
+    // A page of the site at another host would take the bare path for its own.
+    const isLost = this.routes.fixedHost !== null && location?.startsWith('/');
+    return isLost && typeof target === 'string' && !target.startsWith('/')
+      ? `${home}${location}`
+      : location;
   }
 
   /** A configured target: the name of a route, a path, or a URL within `origins`. */
@@ -71,14 +86,15 @@ export class SecurityUrls {
   }
 
   /** A route of ours on a detour from this very page; what `next` would be refused for, e.g. its length, is left out. */
-  detour(name: string, { url }: HttpExchange): string {
-    return this.urlFor(name, {}, this.safe(url) === null ? {} : { query: { next: url } });
+  detour(name: string, exchange: HttpExchange): string {
+    const next = this.hereOf(exchange);
+    return this.urlFor(name, {}, this.safe(next) === null ? {} : { query: { next } });
   }
 
   /** A route of ours on a detour: where the person wanted to go stays in its query. */
-  keepingNext(name: string, exchange: HttpExchange): string {
+  keepingNext(name: string, exchange: HttpExchange, method?: UrlOptions['method']): string {
     const next = this.nextOf(exchange);
-    return this.urlFor(name, {}, next === null ? {} : { query: { next } });
+    return this.urlFor(name, {}, next === null ? { method } : { method, query: { next } });
   }
 
   /** Where a person wanted to go: `next` of the form, else of the query, if it may be followed. */
@@ -89,6 +105,18 @@ export class SecurityUrls {
         ? (body as Record<string, unknown>)['next']
         : undefined;
     return this.safe(posted) ?? this.safe(exchange.query('next'));
+  }
+
+  /** This very page as one of our routes can send back to it. */
+  private hereOf({ url, hostname, host = '' }: HttpExchange): string {
+    if (this.routes.fixedHost === null || this.routes.isAt(hostname)) return url;
+    return `${new URL(this.base.origin).protocol}//${host}${url}`;
+  }
+
+  /** Where our routes are. */
+  private get home(): string {
+    const { fixedHost } = this.routes;
+    return fixedHost === null ? this.base.origin : this.base.originAt(fixedHost);
   }
 
   allowsOrigin(origin: string): boolean {

@@ -5,7 +5,7 @@ import { Clock } from '../../ports/clock.js';
 import { MailSender } from '../../ports/mail-sender.js';
 import type { AnyFeature } from '../feature/feature.js';
 import { BaseUrl } from '../http/base-url.js';
-import { joinPaths } from '../http/route-table.js';
+import { servedPath } from '../http/served-path.js';
 import { SecuritySettings } from '../options/settings.js';
 import { DEFAULT_ACCENT } from '../views/accent.js';
 import { MailboxController } from './mailbox.controller.js';
@@ -21,7 +21,7 @@ export const mailboxProviders: Provider[] = [
         const server = host.httpAdapter?.getHttpServer() as Server | undefined;
         if (!server?.listening) return null;
         const { origin } = new BaseUrl(undefined, host);
-        return origin + joinPaths(config.getGlobalPrefix(), MAILBOX_PATH);
+        return origin + servedPath(config, 'GET', MAILBOX_PATH, '');
       };
       return new Mailbox(clock, place);
     },

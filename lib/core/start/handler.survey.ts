@@ -3,6 +3,8 @@ import { MetadataScanner, type DiscoveryService } from '@nestjs/core';
 import { classChain, type AccessPolicies } from '../authorization/access-policies.js';
 import { contradictions } from '../authorization/access-policy.js';
 import { ownRules } from '../authorization/access-rule.js';
+import { asksForCallers } from '../authorization/asks-for-callers.js';
+import type { GlobalGuards } from '../authorization/global-guards.js';
 import type { Mechanisms } from '../authentication/mechanisms.js';
 
 /** One handler of the application. */
@@ -24,6 +26,7 @@ export class HandlerSurvey {
     private readonly discovery: DiscoveryService,
     private readonly policies: AccessPolicies,
     private readonly mechanisms: Mechanisms,
+    private readonly guards: GlobalGuards,
   ) {}
 
   handlers(): SurveyedHandler[] {
@@ -43,7 +46,26 @@ export class HandlerSurvey {
       ...contradictions(ownRules(target), place),
       ...this.unknownMechanisms(target, place),
     ]);
-    return [...this.mechanisms.problems(this.policies.mechanisms, 'mechanisms'), ...wrong];
+    return [
+      ...this.mechanisms.problems(this.policies.mechanisms, 'mechanisms'),
+      ...this.mechanisms.namesakes(),
+      ...(wrong.length > 0 ? wrong : this.closedForGood()),
+    ];
+  }
+
+  /** Handlers that need a caller while there is no way for anybody to be one. */
+  private closedForGood(): string[] {
+    const closed = this.handlers().filter(({ controller, handler }) => {
+      const { access, mechanisms } = this.policies.of(controller, handler);
+      if (access !== 'authenticated' || mechanisms.length > 0) return false;
+      return this.guards.authenticate || asksForCallers(controller, handler);
+    });
+    const [first] = closed;
+    if (!first) return [];
+    const others = closed.length > 1 ? ` and ${closed.length - 1} more handlers` : '';
+    return [
+      `mechanisms: nobody could ever come in at ${first.controller.name}.${first.method}${others}; name your passport strategy, e.g. mechanisms: [JwtStrategy], or @AuthRequired(JwtStrategy) there`,
+    ];
   }
 
   private unknownMechanisms(target: object, place: string): string[] {

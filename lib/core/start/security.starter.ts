@@ -1,6 +1,7 @@
 import { Logger, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import type { Attention } from '../../common/attention.js';
 import type { Store } from '../../ports/store.js';
+import type { GlobalGuards } from '../authorization/global-guards.js';
 import type { SecurityRuntime } from '../authentication/security.runtime.js';
 import { redirectProblems } from '../http/redirect-problems.js';
 import type { SecurityUrls } from '../http/security-urls.js';
@@ -20,6 +21,7 @@ export interface StarterParts {
   readonly runtime: SecurityRuntime;
   readonly surroundings: Surroundings;
   readonly survey: HandlerSurvey;
+  readonly guards: GlobalGuards;
   readonly urls: SecurityUrls;
   readonly pages: PageService;
   readonly store: Store | null;
@@ -52,8 +54,8 @@ export class SecurityStarter implements OnModuleInit, OnApplicationBootstrap {
   }
 
   onApplicationBootstrap(): void {
-    const { composition, survey } = this.parts;
-    if (composition.globalGuard) return;
+    const { guards, survey } = this.parts;
+    if (guards.authenticate || guards.names.length > 0) return;
     const open = survey.unguarded();
     if (open.length > 0) {
       this.logger.log(

@@ -3,6 +3,7 @@ import { DiscoveryService, HttpAdapterHost, ModulesContainer } from '@nestjs/cor
 import { Attention } from '../../common/attention.js';
 import { Store } from '../../ports/store.js';
 import { AccessPolicies } from '../authorization/access-policies.js';
+import { GlobalGuards } from '../authorization/global-guards.js';
 import { Mechanisms } from '../authentication/mechanisms.js';
 import { SecurityRuntime } from '../authentication/security.runtime.js';
 import { Composition } from '../feature/composition.js';
@@ -17,9 +18,13 @@ import { Surroundings } from './surroundings.js';
 export const startProviders: Provider[] = [
   {
     provide: HandlerSurvey,
-    useFactory: (discovery: DiscoveryService, policies: AccessPolicies, mechanisms: Mechanisms) =>
-      new HandlerSurvey(discovery, policies, mechanisms),
-    inject: [DiscoveryService, AccessPolicies, Mechanisms],
+    useFactory: (
+      discovery: DiscoveryService,
+      policies: AccessPolicies,
+      mechanisms: Mechanisms,
+      guards: GlobalGuards,
+    ) => new HandlerSurvey(discovery, policies, mechanisms, guards),
+    inject: [DiscoveryService, AccessPolicies, Mechanisms, GlobalGuards],
   },
   {
     provide: Surroundings,
@@ -35,6 +40,7 @@ export const startProviders: Provider[] = [
       runtime: SecurityRuntime,
       surroundings: Surroundings,
       survey: HandlerSurvey,
+      guards: GlobalGuards,
       pages: PageService,
       urls: SecurityUrls,
       attention: Attention,
@@ -47,6 +53,7 @@ export const startProviders: Provider[] = [
         runtime,
         surroundings,
         survey,
+        guards,
         pages,
         urls,
         attention,
@@ -59,6 +66,7 @@ export const startProviders: Provider[] = [
       SecurityRuntime,
       Surroundings,
       HandlerSurvey,
+      GlobalGuards,
       PageService,
       SecurityUrls,
       Attention,

@@ -5,14 +5,16 @@ import { coreOptions } from '../options/core.options.js';
 import { misplacedOption, STATIC_OPTION_NAMES } from '../options/misplaced-option.js';
 import { isRecord } from '../options/shapes.js';
 import { unknownKey } from '../options/unknown-key.js';
+import type { ComposedRoute } from '../feature/composed-routes.js';
 import type { AnyFeature } from '../feature/feature.js';
+import { parametersOf } from '../http/served-path.js';
 import { shapeProblems } from './static-shapes.js';
 
 type Options = Readonly<Record<string, unknown>>;
 
 /** What the features in force offer to the static options. */
 export interface StaticChoices {
-  readonly routes: readonly { readonly name: string; readonly path: string }[];
+  readonly routes: readonly Pick<ComposedRoute, 'name' | 'path' | 'usual'>[];
   readonly forms: Readonly<Record<string, FormEntry>>;
 }
 
@@ -84,20 +86,39 @@ function featureProblems(features: unknown): string[] {
   );
 }
 
-function routeProblems({ routes, controllers }: Options, offered: StaticChoices['routes']) {
+function routeProblems(
+  { routes, controllers, urlPrefix }: Options,
+  offered: StaticChoices['routes'],
+): string[] {
   if (controllers === false) return [];
+  const prefix = parametersOf(String(urlPrefix ?? ''));
   const known = offered.map(({ name }) => name).join(', ');
   const chosen = isRecord(routes) ? Object.keys(routes) : [];
   const unknown = chosen.filter((name) => !offered.some((route) => route.name === name));
   const double = offered.filter(({ path }, index) =>
     offered.slice(0, index).some((earlier) => earlier.path.toLowerCase() === path.toLowerCase()),
   );
+  const misnamed = offered.filter(
+    ({ name, usual }) => isRecord(routes) && !hasParametersOf(usual, routes[name] ?? usual),
+  );
   return [
+    ...(prefix.length === 0 ? [] : ['urlPrefix: give a path without parameters']),
+    ...misnamed.map(({ name, usual }) =>
+      usual.includes(':')
+        ? `routes.${name}: keep the parameters of ${usual}`
+        : `routes.${name}: give a path without parameters`,
+    ),
     ...unknown.map(
       (name) => `routes.${name}: no feature in force has this route (known: ${known})`,
     ),
     ...double.map(({ name, path }) => `routes.${name}: another route of ours has the path ${path}`),
   ];
+}
+
+/** A path that takes what the route's usual one does: nobody could make a URL of another. */
+function hasParametersOf(usual: string, path: unknown): boolean {
+  const names = (text: string): string => parametersOf(text).sort().join();
+  return names(usual) === names(String(path));
 }
 
 function formProblems(forms: unknown, known: StaticChoices['forms']): string[] {

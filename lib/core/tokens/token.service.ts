@@ -58,11 +58,12 @@ export class TokenService {
   /**
    * A JWT that signs the user in where `token` is among the mechanisms, until it ends, is revoked
    * or the user changes.
+   * @throws Error for a `maxAge` that is no duration, such as a bare number
    */
   async issueAuthToken(user: UserFields, options: IssueAuthTokenOptions = {}): Promise<string> {
     const { maxAge, authenticatedAt } = options;
     return this.authTokens.issue(user, {
-      maxAge: typeof maxAge === 'string' ? parseDuration(maxAge) : maxAge,
+      maxAge: maxAge === undefined || maxAge === false ? maxAge : parseDuration(maxAge),
       authenticatedAt: authenticatedAt?.getTime(),
     });
   }
@@ -79,7 +80,7 @@ export class TokenService {
     return { kind: 'invalid', reason: 'refused' };
   }
 
-  /** Ends one auth token. `false` for text that is none, or none any more. */
+  /** Ends one auth token. `false` for what is no token of this application and for one that has run out; `true` once it is revoked, by whichever call. */
   revoke(token: unknown): Promise<boolean> {
     return this.authTokens.revoke(token);
   }

@@ -1,16 +1,20 @@
 import { UniqueViolation } from '../../ports/store.js';
+import { UnknownField } from '../../ports/unknown-field.js';
 import { SecurityException } from '../errors/security.exception.js';
+import { unfitValue } from './unfit-value.js';
 
 /**
- * A taken identity is an answer for the caller, not a fault of the database.
+ * A taken identity and values that the model does not take are answers for the caller, not faults of the database.
  * @param key the message for something else than an account
- * @throws SecurityException IDENTITY_TAKEN
+ * @throws SecurityException IDENTITY_TAKEN, VALIDATION_FAILED
  */
 export async function identityFree<T>(work: () => Promise<T>, key?: string): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof UniqueViolation)) throw error;
-    throw new SecurityException('IDENTITY_TAKEN', { key });
+    if (error instanceof UnknownField) throw unfitValue(error);
+    throw error instanceof UniqueViolation
+      ? new SecurityException('IDENTITY_TAKEN', { key })
+      : error;
   }
 }

@@ -9,6 +9,7 @@ import { identityFree } from './identity-free.js';
 import type { Role, User } from './security-types.js';
 import { OpenTransactions } from './open-transactions.js';
 import { UserChanger } from './user.changer.js';
+import { unfitValue } from './unfit-value.js';
 import type { UserDatastoreParts } from './user-datastore.parts.js';
 import { unknownUser, UserFinder } from './user.finder.js';
 import { removalOfRows } from './user-rows.js';
@@ -59,7 +60,8 @@ export class UserDatastore {
 
   /**
    * A new user, active unless said otherwise [create_user].
-   * @throws SecurityException IDENTITY_TAKEN, INVALID_IDENTITY, INVALID_PASSWORD, UNKNOWN_ROLE
+   * @throws SecurityException IDENTITY_TAKEN, INVALID_IDENTITY, INVALID_PASSWORD, UNKNOWN_ROLE, and VALIDATION_FAILED with the field
+   * for a value that the user's class does not take
    */
   async createUser(values: NewUserValues): Promise<User> {
     const { roles: references = [], ...fields } = values as Row & Pick<NewUserValues, 'roles'>;
@@ -74,11 +76,12 @@ export class UserDatastore {
 
   /**
    * Changes fields of a user. A new password ends all its sessions and tokens; a new address is unconfirmed and ends open links.
-   * @throws SecurityException UNKNOWN_USER, IDENTITY_TAKEN, INVALID_IDENTITY, INVALID_PASSWORD
+   * @throws SecurityException UNKNOWN_USER, IDENTITY_TAKEN, INVALID_IDENTITY, INVALID_PASSWORD, and VALIDATION_FAILED as above
    */
   async updateUser(user: UserReference, values: UserValues): Promise<User> {
     if (values['roles'] !== undefined) {
-      throw new UnknownField('user', 'roles', 'is changed by addRoleToUser, removeRoleFromUser');
+      const problem = 'is changed by addRoleToUser, removeRoleFromUser';
+      throw unfitValue(new UnknownField('user', 'roles', problem));
     }
     const patch = await this.values.stored(values);
     return identityFree(() => this.changer.update(user, patch));
@@ -118,10 +121,10 @@ export class UserDatastore {
     return this.finder.role(name);
   }
 
-  /** @throws SecurityException IDENTITY_TAKEN if there is a role of this name [create_role] */
+  /** @throws SecurityException IDENTITY_TAKEN if there is a role of this name, VALIDATION_FAILED as for users [create_role] */
   async createRole(values: RoleValues & { readonly name: string }): Promise<Role> {
     if (typeof values.name !== 'string' || values.name === '') {
-      throw new UnknownField('role', 'name', 'must have a value');
+      throw unfitValue(new UnknownField('role', 'name', 'must have a value'));
     }
     const row = { ...(values as Row) };
     const created = identityFree(() => this.parts.store.create('role', row), 'ROLE_TAKEN');
@@ -137,7 +140,7 @@ export class UserDatastore {
     } catch (error) {
       const other = error instanceof UniqueViolation ? await this.findRole(name) : null;
       if (other) return other;
-      throw error;
+      throw error instanceof UnknownField ? unfitValue(error) : error;
     }
   }
 

@@ -51,8 +51,8 @@ export interface PageServiceOptions {
   readonly urlFor: (name: string, params?: Readonly<Record<string, unknown>>) => string | null;
   /** The option `views.context`. */
   readonly context?: PageContextSources;
-  /** The option `origins`: forms may end there. */
-  readonly formTargets?: readonly string[];
+  /** Origins that forms may end at. */
+  readonly formTargets?: () => readonly string[];
   /** The option `views.csp`: sources that the site's own templates need besides. */
   readonly csp?: PolicySources;
 }
@@ -82,11 +82,11 @@ export class PageService {
 
   /** The Content-Security-Policy for every page. */
   get contentSecurityPolicy(): string {
-    const { brand, formTargets = [], csp = {} } = this.options;
+    const { brand, formTargets, csp = {} } = this.options;
     this.policy ??= contentSecurityPolicy({
       ...this.assets,
       logo: brand().logo,
-      formTargets,
+      formTargets: formTargets?.() ?? [],
       extra: [this.templateSources, csp],
     });
     return this.policy;

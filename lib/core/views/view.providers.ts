@@ -58,7 +58,7 @@ export const viewProviders: Provider[] = [
         urlFor: (name, params = {}) =>
           urls.has(name) ? urls.urlFor(name, params as Readonly<Record<string, string>>) : null,
         context: core.views.context,
-        formTargets: core.origins,
+        formTargets: () => urls.formTargets,
         csp: core.views.csp,
       }),
     inject: [ViewRenderer, MessageService, ViewContext, SecurityUrls, SecuritySettings],

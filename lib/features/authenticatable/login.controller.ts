@@ -37,7 +37,7 @@ export class LoginController {
     };
     const form = {
       name: 'login',
-      action: this.urls.keepingNext('login', exchange),
+      action: this.urls.keepingNext('login', exchange, 'POST'),
       values,
       without: this.fields.notDrawn,
     };

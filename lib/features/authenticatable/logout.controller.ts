@@ -23,7 +23,9 @@ export class LogoutController {
   async show(exchange: HttpExchange): Promise<Answer> {
     if (!exchange.failure) await this.callers.find(exchange, ['session']);
     if (this.dialect.logoutOnGet && exchange.method === 'GET') return this.leave(exchange);
-    return page('logout', { form: { name: 'logout', action: this.urls.urlFor('logout') } });
+    return page('logout', {
+      form: { name: 'logout', action: this.urls.urlFor('logout', {}, { method: 'POST' }) },
+    });
   }
 
   @Act('', { again: 'show' })

@@ -15,7 +15,7 @@ export class SessionController {
 
   @Read()
   async show(exchange: HttpExchange): Promise<Answer> {
-    const caller = await this.callers.find(exchange, ['session', 'token']);
+    const caller = await this.callers.see(exchange, ['session', 'token']);
     return payload(this.service.describe(exchange, caller));
   }
 

@@ -32,7 +32,7 @@ export class VerifyController {
     return page('verify', {
       form: {
         name: 'verify',
-        action: this.urls.keepingNext('verify', exchange),
+        action: this.urls.keepingNext('verify', exchange, 'POST'),
         values: next === null ? {} : { next },
         account,
       },

@@ -35,12 +35,12 @@ export class ChangePasswordController {
   async show(exchange: HttpExchange): Promise<Answer> {
     const { failure } = exchange;
     const caller = exchange.authentication ?? (await this.lookFor(exchange));
-    const action = this.urls.urlFor('change');
     // Of a form that was sent twice, the first may have saved the new password and ended the session.
     if (!caller || failure?.details.key === CHANGED_MEANWHILE) {
-      const query = { next: action };
+      const query = { next: this.urls.urlFor('change') };
       return redirect(this.urls.urlFor('login', {}, { query }), { key: CHANGED_MEANWHILE });
     }
+    const action = this.urls.urlFor('change', {}, { method: 'POST' });
     const { minLength: min, maxLength: max } = this.settings.core.passwords;
     const account = (caller.user as User).email;
     return page('changePassword', {

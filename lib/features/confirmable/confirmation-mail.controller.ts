@@ -22,7 +22,7 @@ export class ConfirmationMailController {
   show(exchange: HttpExchange): Answer {
     const email = exchange.query('email');
     const values = email === undefined ? undefined : { email };
-    const action = this.urls.keepingNext('confirm', exchange);
+    const action = this.urls.keepingNext('confirm', exchange, 'POST');
     return page('sendConfirmation', { form: { name: 'sendConfirmation', action, values } });
   }
 

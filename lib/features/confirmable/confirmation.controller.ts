@@ -27,7 +27,7 @@ export class ConfirmationController {
   async show(exchange: HttpExchange): Promise<Answer> {
     if (this.service.options.onGet === 'act' && this.links.isOpened(exchange))
       return this.confirm(exchange);
-    const action = this.urls.urlFor('confirm', { token: tokenOf(exchange) });
+    const action = this.urls.urlFor('confirm', { token: tokenOf(exchange) }, { method: 'POST' });
     return this.links.show(exchange, this.texts(exchange), this.askAgain(), ({ user }) =>
       page('confirmEmail', { form: { name: 'confirmEmail', action, account: user.email } }),
     );
@@ -69,6 +69,9 @@ export class ConfirmationController {
   }
 
   private askAgain() {
-    return { name: 'sendConfirmation', action: this.urls.urlFor('confirm') };
+    return {
+      name: 'sendConfirmation',
+      action: this.urls.urlFor('confirm', {}, { method: 'POST' }),
+    };
   }
 }

@@ -29,7 +29,7 @@ export class LoginLinkPage extends LoginAlternative {
   override show(exchange: HttpExchange): Answer {
     const next = this.urls.nextOf(exchange);
     const values = next === null ? {} : { next };
-    const action = this.urls.keepingNext(this.route, exchange);
+    const action = this.urls.keepingNext(this.route, exchange, 'POST');
     const form = { name: this.form, action, values };
     return page('sendLogin', { form, data: { only: this.service.options.only } });
   }

@@ -28,8 +28,15 @@ export class LoginTokenController {
   async show(exchange: HttpExchange): Promise<Answer> {
     if (!exchange.failure) await this.callers.refuse(exchange);
     if (await this.actsAtOnce(exchange)) return this.signIn(exchange, false);
-    const action = this.urls.urlFor('login-token', { token: tokenOf(exchange) });
-    const again = { name: 'passwordlessLogin', action: this.urls.urlFor('login-link') };
+    const action = this.urls.urlFor(
+      'login-token',
+      { token: tokenOf(exchange) },
+      { method: 'POST' },
+    );
+    const again = {
+      name: 'passwordlessLogin',
+      action: this.urls.urlFor('login-link', {}, { method: 'POST' }),
+    };
     return this.links.show(exchange, this.service.texts, again, ({ data, user }) => {
       const otherBrowser = !this.service.isSameBrowser(exchange, data);
       if (otherBrowser && this.service.options.sameBrowser === 'refuse') {

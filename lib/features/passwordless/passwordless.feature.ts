@@ -22,8 +22,8 @@ export const passwordless = defineFeature({
   name: 'passwordless',
   options: passwordlessOptions,
   routes: {
-    'login-link': { path: 'link', below: 'login', controllers: [LoginLinkController] },
-    'login-token': { path: ':token', below: 'login-link', controllers: [LoginTokenController] },
+    'login-link': { path: '/login/link', controllers: [LoginLinkController] },
+    'login-token': { path: '/login/link/:token', controllers: [LoginTokenController] },
   },
   operations: passwordlessOperations,
   providers: [

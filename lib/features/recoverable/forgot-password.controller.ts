@@ -24,7 +24,7 @@ export class ForgotPasswordController {
   async show(exchange: HttpExchange): Promise<Answer> {
     if (!exchange.failure) await this.callers.refuse(exchange);
     return page('forgotPassword', {
-      form: { name: 'forgotPassword', action: this.urls.keepingNext('reset', exchange) },
+      form: { name: 'forgotPassword', action: this.urls.keepingNext('reset', exchange, 'POST') },
     });
   }
 

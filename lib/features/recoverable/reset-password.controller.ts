@@ -33,10 +33,13 @@ export class ResetPasswordController {
   @Read(':token')
   async show(exchange: HttpExchange): Promise<Answer> {
     if (!exchange.failure) await this.callers.refuse(exchange);
-    const again = { name: 'forgotPassword', action: this.urls.urlFor('reset') };
+    const again = {
+      name: 'forgotPassword',
+      action: this.urls.urlFor('reset', {}, { method: 'POST' }),
+    };
     return this.links.show(exchange, this.service.texts, again, ({ user }) => {
       const { minLength: min, maxLength: max } = this.settings.core.passwords;
-      const action = this.urls.urlFor('reset', { token: tokenOf(exchange) });
+      const action = this.urls.urlFor('reset', { token: tokenOf(exchange) }, { method: 'POST' });
       return page('resetPassword', {
         form: { name: 'resetPassword', action, params: { min, max }, account: user.email },
       });

@@ -38,7 +38,7 @@ export class RegistrationController {
     if (!exchange.failure) await this.callers.refuse(exchange);
     const next = this.urls.nextOf(exchange);
     const values = next === null ? {} : { next };
-    const action = this.urls.keepingNext('register', exchange);
+    const action = this.urls.keepingNext('register', exchange, 'POST');
     return page('registerUser', {
       form: { name: this.rules.form, action, values, params: this.rules.hints },
     });

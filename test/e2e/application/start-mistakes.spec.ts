@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   AuthRequired,
   memoryStore,
+  passwordless,
   Public,
   registerable,
   Roles,
@@ -64,6 +65,17 @@ describe('what the start refuses, a line each that says what to do', () => {
     ['nothing as a feature', { features: [undefined] }, 'features[0]: give a feature itself'],
     ['options of a feature not in force', { confirmable: {} }, 'confirmable: this feature is not'],
     ['a route of no feature', { routes: { register: '/x' } }, 'routes.register: no feature in'],
+    [
+      'a route with parameters',
+      { routes: { login: '/:lang/in' } },
+      'routes.login: give a path without',
+    ],
+    [
+      'a link without its token',
+      { features: [passwordless], routes: { 'login-token': '/magic' } },
+      'routes.login-token: keep the parameters of /login/link/:token',
+    ],
+    ['a prefix with parameters', { urlPrefix: '/:tenant' }, 'urlPrefix: give a path without'],
     ['two routes on one path', { routes: { verify: '/Login' } }, 'routes.verify: another route'],
     ['a form of no feature', { forms: { registr: class {} } }, 'forms.registr: no feature in'],
     ['a form that is none', { forms: { login: 5 } }, 'forms.login: give a class'],

@@ -153,6 +153,17 @@ describe.each(ADAPTERS)('several credentials on %s', (adapter) => {
     expect(header.status).toBe(400);
   });
 
+  it('GET /session tells of nobody where two name different users', async () => {
+    const headers = { cookie: anna.cookie, authorization: bert.bearer };
+    const answer = await site.visitor().get('/session', { headers });
+    expect(answer.status).toBe(200);
+    expect(answer.json()).toMatchObject({ user: null, mechanism: null, expiresAt: null });
+    const own = { cookie: anna.cookie, authorization: anna.bearer };
+    expect((await site.visitor().get('/session', { headers: own })).json()).toMatchObject({
+      user: { email: anna.email },
+    });
+  });
+
   it('two that name the same user are none, nor is one that nobody looks at', async () => {
     for (const [path, authorization] of [
       ['/session-first', anna.basic],

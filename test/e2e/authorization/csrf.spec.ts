@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, Patch, Post, Put, UseGuards } from '@nestjs/common';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { AuthGuard, LoginRequired, SkipCsrf } from '../../../lib/index.js';
+import { AuthGuard, HttpAuthRequired, LoginRequired, SkipCsrf } from '../../../lib/index.js';
 import { TokenService } from '../../../lib/core/tokens/token.service.js';
 import { ADAPTERS, PASSWORD, startSite, type Site } from '../../support/site.js';
 import { Visitor } from '../../support/visitor.js';
@@ -43,6 +43,13 @@ class NotesController {
   @Post('session')
   @LoginRequired()
   bySession(): object {
+    NotesController.writes += 1;
+    return {};
+  }
+
+  @Post('basic')
+  @HttpAuthRequired()
+  byBasic(): object {
     NotesController.writes += 1;
     return {};
   }
@@ -210,6 +217,24 @@ describe.each(ADAPTERS)("forged writes to a site's own handlers on %s", (adapter
     expect((await write({})).text).toMatch(/x-csrf-token/i);
     const page = await write({ accept: 'text/html' });
     expect([page.status, page.text]).toEqual([403, expect.stringMatching(/^<!doctype html/)]);
+  });
+
+  it('say the header that helps where there is no session', async () => {
+    const authorization = `Basic ${Buffer.from(`${email}:${PASSWORD}`).toString('base64')}`;
+    const ask = (headers: Readonly<Record<string, string>>) =>
+      rawRequest(site.url, '/notes/basic', {
+        method: 'POST',
+        headers: { authorization, accept: 'application/json', ...headers },
+      });
+    for (const headers of [{}, { 'sec-fetch-site': 'cross-site' }, { 'x-csrf-token': csrf }]) {
+      const refused = await ask(headers as Readonly<Record<string, string>>);
+      expect(refused.status).toBe(403);
+      const [, name = '', value = ''] = /(Origin): (\S+?)\.?\)/.exec(refused.text) ?? [];
+      expect([name, value]).toEqual(['Origin', 'http://app.test']);
+      expect((await ask({ [name]: value })).status).toBe(201);
+    }
+    const german = await ask({ 'accept-language': 'de' });
+    expect(german.text).toContain('Programme senden den Header Origin: http://app.test');
   });
 
   it('are found with a remember cookie, and restore nothing that writes', async () => {

@@ -275,6 +275,7 @@ interface Reply {
   status(code: number): this;
   header?(name: string, value: string): this;
   send(body: unknown): unknown;
+  redirect(url: string): unknown;
 }
 
 describe.each(ADAPTERS)('the handler `unauthorized` on %s', (adapter) => {
@@ -341,6 +342,16 @@ describe.each(ADAPTERS)('the handler `unauthorized` on %s', (adapter) => {
     answer = (reply) => void reply.status(451).send('written');
     const got = await site.visitor().get('/admin');
     expect([got.status, got.text]).toEqual([451, 'written']);
+  });
+
+  it('lets it redirect, with the status of a redirect', async () => {
+    answer = (reply) => void reply.redirect('/elsewhere');
+    const { visitor } = await browserOf(site);
+    for (const got of [await site.visitor().get('/by-session'), await visitor.get('/admin')])
+      expect([got.status, got.location]).toEqual([302, '/elsewhere']);
+    answer = (reply) => void reply.send('written');
+    const got = await site.visitor().get('/admin');
+    expect([got.status, got.text]).toEqual([401, 'written']);
   });
 
   it('leaves the refusal to the default where it gives nothing', async () => {

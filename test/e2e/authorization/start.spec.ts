@@ -1,4 +1,7 @@
-import { Controller, Get, Scope, UseGuards, type Type } from '@nestjs/common';
+import { Controller, Get, Injectable, Module, Scope, UseGuards, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { PassportStrategy } from '@nestjs/passport';
+import { Strategy } from 'passport-custom';
 import { describe, expect, it } from 'vitest';
 import {
   Accepted,
@@ -12,6 +15,7 @@ import {
   Public,
   Roles,
   SecurityConfigurationError,
+  SecurityModule,
   SkipCsrf,
 } from '../../../lib/index.js';
 import { ADAPTERS, startSite } from '../../support/site.js';
@@ -20,9 +24,19 @@ import { ADAPTERS, startSite } from '../../support/site.js';
 async function problemsOf(
   controllers: Type[],
   security: Readonly<Record<string, unknown>> = {},
+  providers: Type[] = [],
 ): Promise<string[]> {
   try {
-    const site = await startSite({ controllers, security });
+    if (security['store'] === false) {
+      @Module({ imports: [SecurityModule.forRoot(security as never)], controllers, providers })
+      class BareModule {}
+      const settings = { logger: false as const, abortOnError: false };
+      const app = await NestFactory.create(BareModule, settings);
+      await app.init();
+      await app.close();
+      return [];
+    }
+    const site = await startSite({ controllers, security, providers });
     await site.close();
     return [];
   } catch (error) {
@@ -45,6 +59,20 @@ function controllerWith(...decorators: MethodDecorator[]): Type {
 }
 
 class UnknownStrategy {}
+
+@Injectable()
+class NamedStrategy extends PassportStrategy(Strategy, 'mine') {
+  validate(): null {
+    return null;
+  }
+}
+
+@Injectable()
+class TokenNamedStrategy extends PassportStrategy(Strategy, 'token') {
+  validate(): null {
+    return null;
+  }
+}
 
 describe('what the start refuses in decorators', () => {
   it.each([
@@ -124,6 +152,37 @@ describe('what the start refuses in decorators', () => {
     const problems = await problemsOf(controllers, { mechanisms: ['session', 'tokn'] });
     expect(problems).toEqual([expect.stringMatching(/^mechanisms: no mechanism "tokn"/)]);
     expect(await problemsOf([], { mechanisms: [UnknownStrategy] })).toHaveLength(1);
+  });
+
+  it('tells where nobody could ever come in, and what to do', async () => {
+    const bare = { store: false, features: [], controllers: false };
+    const line = /^mechanisms: nobody could ever come in at OneController\.one; name your passport/;
+    const guarded = [controllerWith(Roles('a'))];
+    expect(await problemsOf(guarded, bare)).toEqual([expect.stringMatching(line)]);
+    expect(await problemsOf(guarded, { mechanisms: [] })).toEqual([expect.stringMatching(line)]);
+    const open = [controllerWith(), controllerWith(Public())];
+    expect(await problemsOf(open, bare)).toEqual([]);
+    expect(await problemsOf(open, { ...bare, globalGuard: true })).toHaveLength(1);
+    const many = [controllerWith(Roles('a')), controllerWith(UseGuards(AuthGuard))];
+    expect(await problemsOf(many, bare)).toEqual([
+      expect.stringContaining('OneController.one and 1 more handlers'),
+    ]);
+    expect(await problemsOf([controllerWith(LoginRequired())], bare)).toEqual([
+      expect.stringContaining('store: false keeps no accounts, so name a passport strategy'),
+    ]);
+    const named = [controllerWith(AuthRequired(NamedStrategy))];
+    expect(await problemsOf(named, bare, [NamedStrategy])).toEqual([]);
+    expect(await problemsOf(guarded, { ...bare, mechanisms: ['mine'] }, [NamedStrategy])).toEqual(
+      [],
+    );
+  });
+
+  it("refuses a site's strategy with the name of a mechanism of ours", async () => {
+    expect(await problemsOf([], {}, [TokenNamedStrategy])).toEqual([
+      expect.stringContaining(`has the name "token" of one of ours; give it another, e.g.`),
+    ]);
+    const bare = { store: false, features: [], controllers: false, mechanisms: ['token'] };
+    expect(await problemsOf([], bare, [TokenNamedStrategy])).toEqual([]);
   });
 
   it('BAS-09: refuses a realm of the options that no header can hold', async () => {

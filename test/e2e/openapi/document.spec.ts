@@ -81,7 +81,7 @@ describe.each(ADAPTERS)('the document of an application on %s', (adapter) => {
     expect(await problemsOf(document)).toEqual([]);
     const places = ROUTES.map((route) =>
       route
-        .replace(' /login', ' /sign-in')
+        .replace(/ \/login$/, ' /sign-in')
         .replace(' /reset', ' /forgot')
         .replace(' /', ' /api/account/'),
     );

@@ -247,15 +247,20 @@ describe.each(ADAPTERS)("a site's own strategies on %s", (adapter) => {
     expect([answer.status, answer.json()['code']]).toEqual([400, 'CREDENTIALS_CONFLICT']);
   });
 
-  it('deny where they name nobody, and where they throw', async () => {
-    for (const key of ['', 'nonsense', 'key:ghost@site.test', 'throws:', 'copy:ghost@site.test'])
+  it('deny where they name nobody', async () => {
+    for (const key of ['', 'nonsense', 'key:ghost@site.test', 'copy:ghost@site.test'])
       expect({ key, status: (await get('by-class', key)).status }).toEqual({ key, status: 401 });
-    expect((await get('by-class', 'throws:')).text).not.toContain('table');
+  });
+
+  it('let nobody in where they throw, as an outage', async () => {
+    const answer = await get('by-class', 'throws:');
+    expect([answer.status, answer.json()['code']]).toEqual([503, 'UNAVAILABLE']);
+    expect(answer.text).not.toContain('table');
     const { visitor } = await browserOf(site);
     const beside = async (key: string): Promise<number> =>
       (await visitor.get('/api/beside', { headers: { 'x-api-key': key } })).status;
     expect(await beside('')).toBe(200);
-    expect(await beside('throws:')).toBe(401);
+    expect(await beside('throws:')).toBe(503);
   });
 
   it('26: refuse a user that was deactivated, at the next request', async () => {
@@ -274,7 +279,7 @@ describe.each(ADAPTERS)("a site's own strategies on %s", (adapter) => {
     expect((await site.visitor().post('/api/by-name', { headers })).status).toBe(201);
   });
 
-  it('count by their first outcome; redirects, errors and throws deny', async () => {
+  it('count by their first outcome; redirects, errors and throws let nobody in', async () => {
     const table = {
       'success alice@site.test': 200,
       'success-then-fail alice@site.test': 200,
@@ -286,8 +291,8 @@ describe.each(ADAPTERS)("a site's own strategies on %s", (adapter) => {
       'fail-with-error': 401,
       'fail-with-400': 401,
       redirect: 401,
-      error: 401,
-      throw: 401,
+      error: 503,
+      throw: 503,
     };
     for (const [text, status] of Object.entries(table)) {
       const answer = await verb(text);
@@ -305,8 +310,8 @@ describe.each(ADAPTERS)("a site's own strategies on %s", (adapter) => {
       'fail-with-error': 401,
       'fail-with-400': 401,
       redirect: 401,
-      error: 401,
-      throw: 401,
+      error: 503,
+      throw: 503,
       'success-nobody': 401,
       'success ghost@site.test': 401,
       'success alice@site.test': 400,
@@ -317,8 +322,8 @@ describe.each(ADAPTERS)("a site's own strategies on %s", (adapter) => {
     }
   });
 
-  it('that say nothing for five seconds deny', async () => {
-    expect((await verb('silent')).status).toBe(401);
+  it('that say nothing for five seconds let nobody in, as an outage', async () => {
+    expect((await verb('silent')).status).toBe(503);
   }, 20_000);
 
   it('keep requests apart that come at once', async () => {

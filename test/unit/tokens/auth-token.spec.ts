@@ -103,6 +103,10 @@ describe.each(STORES)('auth tokens over %s', (_, open) => {
   it('takes the default from the options, refuses a bare number', async () => {
     const endless = await build({ maxAge: false }).tokens.issueAuthToken(alice);
     expect(part(endless, 1)['exp']).toBe(253_402_300_799);
+    for (const bare of [5, 0, null, '60'])
+      await expect(app.tokens.issueAuthToken(alice, { maxAge: bare as never })).rejects.toThrow(
+        "write a text with a positive number and a unit, such as '15 minutes'",
+      );
     await expect(app.tokens.issueAuthToken(alice, { maxAge: 'soon' })).rejects.toThrow(
       'not a duration',
     );

@@ -64,7 +64,7 @@ describe('Content-Security-Policy (3.4.3, 3.4.6, XSS-04, XSS-08)', () => {
   });
 
   it('names the origins that a form may end at', () => {
-    const { pages } = viewFixture({ pages: { formTargets: ['https://spa.example'] } });
+    const { pages } = viewFixture({ pages: { formTargets: () => ['https://spa.example'] } });
     const policy = directives(pages.contentSecurityPolicy);
     expect(policy['form-action']).toEqual(["'self'", 'https://spa.example']);
   });

@@ -1,0 +1,9 @@
+import type { UnknownField } from '../../ports/unknown-field.js';
+import { SecurityException } from '../errors/security.exception.js';
+
+/** The error for a value that the model does not take, with the field; what exactly is wrong stands in its `cause`. */
+export function unfitValue(cause: UnknownField): SecurityException {
+  const key = cause.problem === 'must have a value' ? 'FIELD_REQUIRED' : 'INVALID_VALUE';
+  const fields = { [cause.field]: [{ key }] };
+  return new SecurityException('VALIDATION_FAILED', { fields, cause });
+}
