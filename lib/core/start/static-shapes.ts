@@ -15,10 +15,7 @@ const SHAPES: Readonly<Record<string, readonly [Fits, string]>> = {
   controllers: [isFlag, 'true or false'],
   pages: [isFlag, 'true or false'],
   forms: [isRecord, 'an object of classes or schemas by form'],
-  mechanisms: [
-    (value) => Array.isArray(value) && value.length > 0,
-    "a list of at least one, e.g. ['session', 'token']",
-  ],
+  mechanisms: [Array.isArray, "a list, e.g. ['session', 'token']"],
   cli: [
     isRecordOf(oneOf([undefined, false], isText)),
     "an object of names or false, e.g. { users: 'people', roles: false }",

@@ -86,7 +86,6 @@ describe('what the start refuses, a line each that says what to do', () => {
       'cli.users: "doctor" is a command',
     ],
     ['two groups of one name', { cli: { users: 'x', roles: 'x' } }, 'cli: give users and roles'],
-    ['no mechanism at all', { mechanisms: [] }, 'mechanisms: give a list of at least one'],
     [
       'a secret as identity',
       { identityAttributes: ['password'] },
