@@ -68,8 +68,11 @@ export class RefusalAnswer {
     this.publish(exchange, user, 'forbidden');
     await this.ownAnswer(context, exchange, 'forbidden');
     const target = this.options.forbidden;
-    const location =
-      target && isNavigation(exchange) ? this.urls.resolve(target, exchange.request) : undefined;
+    const chosen =
+      target && isNavigation(exchange)
+        ? this.urls.resolve(target, exchange.request, 'unauthorized')
+        : null;
+    const location = chosen ?? undefined;
     const headers = scopeChallenge(exchange);
     return this.refuse(
       exchange,
@@ -98,10 +101,12 @@ export class RefusalAnswer {
   }
 
   alreadyAuthenticated(exchange: HttpExchange): never {
-    const location = exchange.wantsHtml
-      ? this.urls.resolve(this.options.postLogin, exchange.request)
-      : undefined;
+    const location = exchange.wantsHtml ? this.afterLogin(exchange) : undefined;
     return this.refuse(exchange, new SecurityException('ALREADY_AUTHENTICATED', { location }));
+  }
+
+  protected afterLogin(exchange: HttpExchange): string {
+    return this.urls.resolve(this.options.postLogin, exchange.request, 'postLogin') ?? '/';
   }
 
   protected notAuthenticated(
