@@ -18,13 +18,15 @@ export class Destinations {
 
   /** What the option says; `postLogin` for those that name nothing. */
   configured(name: RedirectName, exchange: HttpExchange): string {
-    return this.urls.resolve(this.redirects[name] ?? this.redirects.postLogin, exchange.request);
+    const chosen = this.chosen(name, exchange);
+    if (chosen !== null || name === 'postLogout') return chosen ?? '/';
+    return this.chosen('postLogin', exchange) ?? '/';
   }
 
   /** What the option says, or `null` if it says nothing. */
   chosen(name: RedirectName, exchange: HttpExchange): string | null {
     const target = this.redirects[name];
-    return target ? this.urls.resolve(target, exchange.request) : null;
+    return target ? this.urls.resolve(target, exchange.request, name) : null;
   }
 
   /** After a mailed link. @param wanted where the person wanted to go when the link was asked for */
@@ -43,8 +45,8 @@ export class Destinations {
     signedIn: boolean,
     wanted?: unknown,
   ): string {
-    const target = this.redirects[name];
-    if (target) return this.urls.resolve(target, exchange.request);
+    const target = this.chosen(name, exchange);
+    if (target !== null) return target;
     const next = this.urls.nextOf(exchange) ?? this.urls.safe(wanted);
     if (signedIn) return next ?? this.configured('postLogin', exchange);
     if (!this.urls.has('login')) return '/';

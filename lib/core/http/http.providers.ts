@@ -103,9 +103,13 @@ const urlProviders: Provider[] = [
   },
   {
     provide: SecurityUrls,
-    useFactory: (routes: RouteTable, base: BaseUrl, { core }: SecuritySettings) =>
-      new SecurityUrls(routes, base, core.origins),
-    inject: [RouteTable, BaseUrl, SecuritySettings],
+    useFactory: (
+      routes: RouteTable,
+      base: BaseUrl,
+      { core }: SecuritySettings,
+      attention: Attention,
+    ) => new SecurityUrls(routes, base, core.origins, attention),
+    inject: [RouteTable, BaseUrl, SecuritySettings, Attention],
   },
   {
     provide: Destinations,

@@ -58,7 +58,7 @@ export class RouteTable {
   ): string | null {
     const route = this.routes.find((item) => item.name === name);
     if (!route) return null;
-    const addresses: readonly RouteAddress[] = [...route.actions, ...(route.plain ?? [])];
+    const addresses = addressesOf(route, given);
     const fitting = addresses
       .filter(({ path }) => takes(joinPaths(route.path, path), given))
       .sort((one, other) => one.path.length - other.path.length);
@@ -97,6 +97,15 @@ export class RouteTable {
   private served(route: NamedRoute, { method, path }: RouteAddress): string {
     return servedPath(this.config, method, route.path, path);
   }
+}
+
+function addressesOf(route: NamedRoute, given: readonly string[]): readonly RouteAddress[] {
+  const known: readonly RouteAddress[] = [...route.actions, ...(route.plain ?? [])];
+  if (known.length > 0) return known;
+  // A route that only has a place: what answers there is not ours to know.
+  const own = parametersOf(route.path);
+  const below = given.filter((name) => !own.includes(name)).map((name) => `:${name}`);
+  return [{ method: 'GET', path: below.join('/') }];
 }
 
 function takes(path: string, given: readonly string[]): boolean {

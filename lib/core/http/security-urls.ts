@@ -1,5 +1,6 @@
 import { safeRedirect } from '../../common/safe-redirect.js';
 import type { BaseUrl } from './base-url.js';
+import { chosenTarget, type TargetReport } from './chosen-target.js';
 import type { HttpExchange } from './http-exchange.js';
 import type { RedirectTarget } from './redirect-target.js';
 import type { RouteTable } from './route-table.js';
@@ -26,6 +27,7 @@ export class SecurityUrls {
     protected readonly routes: RouteTable,
     protected readonly base: BaseUrl,
     protected readonly origins: readonly string[],
+    private readonly report: TargetReport,
   ) {}
 
   /**
@@ -78,11 +80,21 @@ export class SecurityUrls {
       : location;
   }
 
-  /** A configured target: the name of a route, a path, or a URL within `origins`. */
-  resolve(target: RedirectTarget, request: object): string {
-    const value = typeof target === 'function' ? target(request) : target;
-    if (this.routes.has(value)) return this.urlFor(value);
-    return this.safe(value) ?? '/';
+  /**
+   * A configured target: the name of a route, a path, or a URL within `origins`; `null` where a function gives nothing of these.
+   * @param option whose target it is, e.g. `postLogin`
+   */
+  resolve(target: RedirectTarget, request: object, option: string): string | null {
+    const locate = (value: string) =>
+      this.routes.has(value) ? this.urlFor(value) : this.safe(value);
+    if (typeof target !== 'function') return locate(target);
+    const choice = { option: `redirects.${option}`, report: this.report };
+    return chosenTarget(() => target(request), locate, choice);
+  }
+
+  /** Whether a link in a mail may lead to an origin. */
+  isOfSite(origin: string): boolean {
+    return [this.home, this.base.origin, ...this.origins].includes(origin);
   }
 
   /** A route of ours on a detour from this very page; what `next` would be refused for, e.g. its length, is left out. */

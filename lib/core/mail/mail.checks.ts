@@ -3,10 +3,8 @@ import { MailSender } from '../../ports/mail-sender.js';
 import type { OptionReport } from '../options/option-report.js';
 import type { CoreSettings, StaticSettings } from '../options/settings.js';
 import { LINKED_ROUTES } from './mail-links.js';
+import { linkProblem } from './link-target.js';
 import { SUBJECT_OPTIONS } from './subject-options.js';
-
-/** Schemes that would run or open something when a person follows a link. */
-const UNFIT = new Set(['javascript:', 'data:', 'vbscript:', 'file:', 'blob:', 'about:']);
 
 /** Looks for what is missing, unsafe or contradictory in `mail` and `links`. */
 export function checkMail(
@@ -99,17 +97,14 @@ function linkProblems({ links, baseUrl, origins }: CoreSettings): string[] {
   const own = baseUrl !== undefined && URL.canParse(baseUrl) ? new URL(baseUrl).origin : null;
   return Object.entries(links).flatMap(([name, template]) => {
     if (template === undefined || typeof template === 'function') return [];
-    const url = typeof template === 'string' ? parsed(template) : null;
-    if (url === null || !template.includes('{token}') || UNFIT.has(url.protocol)) {
-      return [`links.${name}: give an absolute URL with {token} in it, or a function of the token`];
-    }
-    const isWeb = url.protocol === 'http:' || url.protocol === 'https:';
-    if (!isWeb || url.origin === own || origins.includes(url.origin)) return [];
-    return [`links.${name}: ${url.origin} is neither baseUrl's nor among origins`];
+    const isText = typeof template === 'string' && template.includes('{token}');
+    const problem = linkProblem(
+      isText && template.replaceAll('{token}', 'token'),
+      (origin) => origin === own || origins.includes(origin),
+    );
+    if (problem === null) return [];
+    return problem === 'unfit'
+      ? [`links.${name}: give an absolute URL with {token} in it, or a function of the token`]
+      : [`links.${name}: ${problem.foreign} is neither baseUrl's nor among origins`];
   });
-}
-
-function parsed(template: string): URL | null {
-  const text = template.replaceAll('{token}', 'token');
-  return URL.canParse(text) ? new URL(text) : null;
 }

@@ -38,8 +38,9 @@ import { SmtpMailSender } from './smtp.mail-sender.js';
 const writingProviders: Provider[] = [
   {
     provide: MailLinks,
-    useFactory: (urls: SecurityUrls, { core }: SecuritySettings) => new MailLinks(urls, core.links),
-    inject: [SecurityUrls, SecuritySettings],
+    useFactory: (urls: SecurityUrls, { core }: SecuritySettings, attention: Attention) =>
+      new MailLinks(urls, core.links, attention),
+    inject: [SecurityUrls, SecuritySettings, Attention],
   },
   {
     provide: MailFrom,

@@ -1,6 +1,7 @@
 import type { Provider } from '@nestjs/common';
 import { LinkPages } from '../../core/accounts/link-pages.js';
 import { AccountChecks } from '../../core/authentication/account-checks.js';
+import { Attention } from '../../common/attention.js';
 import { Composition } from '../../core/feature/composition.js';
 import { FormRegistry } from '../../core/forms/form.registry.js';
 import { BaseUrl } from '../../core/http/base-url.js';
@@ -48,9 +49,13 @@ const formProviders: Provider[] = [
 const urlProviders: Provider[] = [
   {
     provide: FlaskSecurityUrls,
-    useFactory: (routes: RouteTable, base: BaseUrl, { core }: SecuritySettings) =>
-      new FlaskSecurityUrls(routes, base, core.origins),
-    inject: [RouteTable, BaseUrl, SecuritySettings],
+    useFactory: (
+      routes: RouteTable,
+      base: BaseUrl,
+      { core }: SecuritySettings,
+      attention: Attention,
+    ) => new FlaskSecurityUrls(routes, base, core.origins, attention),
+    inject: [RouteTable, BaseUrl, SecuritySettings, Attention],
   },
   { provide: SecurityUrls, useExisting: FlaskSecurityUrls },
   {

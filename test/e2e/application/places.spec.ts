@@ -40,7 +40,10 @@ class PlainController {
 
 const plain = defineFeature({
   name: 'plain',
-  routes: { plain: { path: '/plain', controllers: [PlainController] } },
+  routes: {
+    plain: { path: '/plain', controllers: [PlainController] },
+    elsewhere: { path: '/elsewhere', controllers: [] },
+  },
 });
 
 const email = 'alice@site.test';
@@ -235,6 +238,8 @@ describe.each(ADAPTERS)('routes elsewhere on %s', (adapter) => {
     expect(told('login-token', { token: '' })).toThrow('needs the parameter "token"');
     expect(told('nowhere')).toThrow('There is no route "nowhere" in this application');
     expect(urls.urlFor('token')).toBe('/token');
+    expect(urls.urlFor('elsewhere')).toBe('/elsewhere');
+    expect(urls.urlFor('elsewhere', { id: '1' })).toBe('/elsewhere/1');
     expect(urls.urlFor('reset', { token: 'a/b' })).toBe('/reset/a%2Fb');
   });
 });

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ADAPTERS, PASSWORD, startSite, type Site } from '../../support/site.js';
 import type { Visitor } from '../../support/visitor.js';
 
@@ -83,5 +83,67 @@ describe.each(ADAPTERS)('where people are sent on %s', (adapter) => {
       headers: { 'x-forwarded-host': 'evil.test', forwarded: 'host=evil.test' },
     });
     expect(page.text).not.toContain('evil.test');
+  });
+});
+
+describe.each(ADAPTERS)('a function of redirects on %s', (adapter) => {
+  let site: Site;
+  let choose: (request: Readonly<Record<string, unknown>>) => unknown;
+  const warned: string[] = [];
+  const record = (line: unknown): void => void warned.push(String(line));
+  const logger = { log: () => undefined, warn: record, error: record };
+
+  beforeEach(async () => {
+    warned.length = 0;
+    const target = (request: Readonly<Record<string, unknown>>) => choose(request);
+    site = await startSite({
+      adapter,
+      security: {
+        baseUrl: 'http://app.test',
+        redirects: { postLogin: target, postLogout: target },
+      },
+      prepare: (app) => app.useLogger(logger),
+    });
+    await site.user(email);
+  });
+  afterEach(() => site.close());
+
+  it.each([
+    [
+      'that throws',
+      () => {
+        throw new TypeError('a secret of the inside');
+      },
+      'redirects.postLogin threw TypeError',
+    ],
+    ['that gives nothing', () => undefined, 'redirects.postLogin gave undefined, no text'],
+    ['that gives a promise', () => Promise.resolve('/x'), 'redirects.postLogin gave a promise'],
+    [
+      'that fails later',
+      () => Promise.reject(new Error('late')),
+      'redirects.postLogin gave a promise',
+    ],
+    ['that leads elsewhere', () => 'https://evil.test/x', 'redirects.postLogin gave what is'],
+    ['that names no route', () => 'nowhere', 'redirects.postLogin gave what is neither'],
+  ])('%s harms no sign-in, and is told once', async (_, given, line) => {
+    choose = given;
+    for (let round = 0; round < 3; round += 1) {
+      const visitor = site.visitor();
+      const answer = await visitor.form('/login', { email, password: PASSWORD });
+      expect([answer.status, answer.location]).toEqual([303, '/']);
+      expect((await visitor.get('/session')).json()).toMatchObject({ user: { email } });
+    }
+    const told = warned.filter((one) => one.includes('redirects.'));
+    expect(told).toEqual([expect.stringContaining(line)]);
+    expect(told.join()).not.toMatch(/secret|evil/);
+  });
+
+  it('is asked with the request, and falls back to the default of its own', async () => {
+    choose = ({ url }) => (String(url).includes('logout') ? undefined : '/home');
+    const visitor = site.visitor();
+    const into = await visitor.form('/login', { email, password: PASSWORD });
+    expect(into.location).toBe('/home');
+    expect((await visitor.form('/logout', {})).location).toBe('/');
+    expect(warned.join()).toContain('redirects.postLogout gave undefined');
   });
 });

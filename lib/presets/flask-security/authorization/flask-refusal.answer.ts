@@ -54,7 +54,7 @@ export class FlaskRefusalAnswer extends RefusalAnswer {
   }
 
   override alreadyAuthenticated(exchange: HttpExchange): never {
-    const location = this.urls.resolve(this.options.postLogin, exchange.request);
+    const location = this.afterLogin(exchange);
     return this.refuse(exchange, new SecurityException('ALREADY_AUTHENTICATED', { location }));
   }
 
@@ -68,11 +68,8 @@ export class FlaskRefusalAnswer extends RefusalAnswer {
   private turnAway(exchange: HttpExchange): never {
     const target = this.options.forbidden;
     const isPlain = target === null || target === '';
-    const location = isPlain
-      ? undefined
-      : target === undefined
-        ? this.origin(exchange)
-        : this.urls.resolve(target, exchange.request);
+    const chosen = target ? this.urls.resolve(target, exchange.request, 'unauthorized') : null;
+    const location = isPlain ? undefined : (chosen ?? this.origin(exchange));
     return this.refuse(
       exchange,
       new SecurityException('FORBIDDEN', { key: 'UNAUTHORIZED', location }),

@@ -9,7 +9,6 @@ export class FlaskDestinations extends Destinations {
 
   override afterFlow(name: RedirectName, exchange: HttpExchange): string {
     if (name !== 'postRegister') return this.configured(name, exchange);
-    const target = this.redirects.postRegister ?? '/';
-    return this.urls.nextOf(exchange) ?? this.urls.resolve(target, exchange.request);
+    return this.urls.nextOf(exchange) ?? this.chosen(name, exchange) ?? '/';
   }
 }
