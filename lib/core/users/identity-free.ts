@@ -15,3 +15,8 @@ export async function identityFree<T>(work: () => Promise<T>): Promise<T> {
     throw error instanceof UniqueViolation ? new SecurityException('IDENTITY_TAKEN') : error;
   }
 }
+
+/** Whether a refusal is that of {@link identityFree}. */
+export function isTaken(error: unknown): boolean {
+  return error instanceof SecurityException && error.code === 'IDENTITY_TAKEN';
+}
