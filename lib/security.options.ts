@@ -30,11 +30,15 @@ export interface SecurityStaticOptions<F extends readonly AnyFeature[] = readonl
   store: StoreDefinition | false;
   /** What the application offers beside signing in. @default [] */
   features?: F;
-  /** Other paths for our routes, by their names. */
+  /** Other paths for our routes, by their names; each replaces that one alone. */
   routes?: Readonly<Record<string, string>>;
   /** Before all our paths. */
   urlPrefix?: string;
-  /** The host that our routes answer at. @default every host */
+  /**
+   * The host that our routes answer at. To a fixed name, all our URLs are absolute, with scheme and port of `baseUrl`, so that the other
+   * hosts of the site reach them; a page there can be `next` if it is at `baseUrl` or in `origins`.
+   * @default every host
+   */
   host?: string;
   /** `false` for no endpoints at all [register_blueprint]. @default true */
   controllers?: boolean;

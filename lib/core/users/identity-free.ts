@@ -18,3 +18,8 @@ export async function identityFree<T>(work: () => Promise<T>, key?: string): Pro
       : error;
   }
 }
+
+/** Whether a refusal is that of {@link identityFree}. */
+export function isTaken(error: unknown): boolean {
+  return error instanceof SecurityException && error.code === 'IDENTITY_TAKEN';
+}

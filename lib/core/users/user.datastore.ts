@@ -1,15 +1,14 @@
 import { randomToken } from '../../common/random.js';
 import { holdsRole } from '../../ports/role-holder.js';
-import { UniqueViolation, type Row } from '../../ports/store.js';
-import { UnknownField } from '../../ports/unknown-field.js';
+import type { Row } from '../../ports/store.js';
 import { userIdOf } from '../../ports/user-id.js';
 import { SecurityEvents } from '../events/security-events.js';
 import { UserDeletedEvent } from '../events/user-change.events.js';
-import { identityFree } from './identity-free.js';
+import { identityFree, isTaken } from './identity-free.js';
 import type { Role, User } from './security-types.js';
 import { OpenTransactions } from './open-transactions.js';
 import { UserChanger } from './user.changer.js';
-import { unfitValue } from './unfit-value.js';
+import { unfitField } from './unfit-value.js';
 import type { UserDatastoreParts } from './user-datastore.parts.js';
 import { unknownUser, UserFinder } from './user.finder.js';
 import { removalOfRows } from './user-rows.js';
@@ -60,8 +59,7 @@ export class UserDatastore {
 
   /**
    * A new user, active unless said otherwise [create_user].
-   * @throws SecurityException IDENTITY_TAKEN, INVALID_IDENTITY, INVALID_PASSWORD, UNKNOWN_ROLE, and VALIDATION_FAILED with the field
-   * for a value that the user's class does not take
+   * @throws SecurityException IDENTITY_TAKEN, INVALID_IDENTITY, INVALID_PASSWORD, UNKNOWN_ROLE, VALIDATION_FAILED
    */
   async createUser(values: NewUserValues): Promise<User> {
     const { roles: references = [], ...fields } = values as Row & Pick<NewUserValues, 'roles'>;
@@ -80,8 +78,7 @@ export class UserDatastore {
    */
   async updateUser(user: UserReference, values: UserValues): Promise<User> {
     if (values['roles'] !== undefined) {
-      const problem = 'is changed by addRoleToUser, removeRoleFromUser';
-      throw unfitValue(new UnknownField('user', 'roles', problem));
+      throw unfitField('user', 'roles', 'is changed by addRoleToUser, removeRoleFromUser');
     }
     const patch = await this.values.stored(values);
     return identityFree(() => this.changer.update(user, patch));
@@ -124,7 +121,7 @@ export class UserDatastore {
   /** @throws SecurityException IDENTITY_TAKEN if there is a role of this name, VALIDATION_FAILED as for users [create_role] */
   async createRole(values: RoleValues & { readonly name: string }): Promise<Role> {
     if (typeof values.name !== 'string' || values.name === '') {
-      throw unfitValue(new UnknownField('role', 'name', 'must have a value'));
+      throw unfitField('role', 'name', 'must have a value');
     }
     const row = { ...(values as Row) };
     const created = identityFree(() => this.parts.store.create('role', row), 'ROLE_TAKEN');
@@ -136,11 +133,11 @@ export class UserDatastore {
     const known = await this.findRole(name);
     if (known) return known;
     try {
-      return (await this.parts.store.create('role', { ...values, name })) as unknown as Role;
+      return await this.createRole({ ...values, name });
     } catch (error) {
-      const other = error instanceof UniqueViolation ? await this.findRole(name) : null;
+      const other = isTaken(error) ? await this.findRole(name) : null;
       if (other) return other;
-      throw error instanceof UnknownField ? unfitValue(error) : error;
+      throw error;
     }
   }
 
