@@ -1,8 +1,6 @@
 import type { ExecutionContext } from '@nestjs/common';
-import { authorizationScheme, quotedString } from '../../common/authorization-header.js';
 import { acceptsHtml } from '../../common/media-type.js';
 import type { Authentication } from '../authentication/authentication.js';
-import type { BasicTransport } from '../authentication/basic-transport.js';
 import { STATUS_OF_CODE, type SecurityErrorCode } from '../errors/security-error-code.js';
 import { SecurityException, type SecurityExceptionDetails } from '../errors/security.exception.js';
 import type { EventPublisher } from '../events/event.publisher.js';
@@ -12,14 +10,13 @@ import type { HttpExchange } from '../http/http-exchange.js';
 import type { RedirectTarget } from '../http/redirect-target.js';
 import type { SecurityUrls } from '../http/security-urls.js';
 import type { AccessPolicy } from './access-policy.js';
+import { challengeOf, scopeChallenge, type ChallengeOptions } from './challenge.js';
 import type { RefusalHandler, RefusalReason } from './refusal-handler.js';
 
-export interface RefusalOptions {
-  readonly realm: string;
+export interface RefusalOptions extends ChallengeOptions {
   readonly postLogin: RedirectTarget;
   readonly forbidden: RedirectTarget | null | undefined;
   readonly handler: RefusalHandler | undefined;
-  readonly transport: BasicTransport;
 }
 
 const CODE_OF_REASON = {
@@ -120,7 +117,7 @@ export class RefusalAnswer {
     const how =
       policy.mechanisms.includes('session') && this.maySignIn(exchange)
         ? { location: this.loginFor(exchange, null) }
-        : { headers: this.challenge(exchange, policy, presented) };
+        : { headers: challengeOf(exchange, policy, presented, this.options) };
     return nobody(exchange, how);
   }
 
@@ -136,28 +133,6 @@ export class RefusalAnswer {
   protected loginFor(exchange: HttpExchange, next: string | null): string {
     if (next === null) return this.urls.detour('login', exchange);
     return this.urls.urlFor('login', {}, { query: { next } });
-  }
-
-  /** RFC 7617 and RFC 6750 section 3; no dialogue where a script asks, nor where a password would travel in the clear. */
-  private challenge(
-    exchange: HttpExchange,
-    policy: AccessPolicy,
-    presented: boolean,
-  ): Readonly<Record<string, string>> {
-    const { realm, transport } = this.options;
-    const challenges: string[] = [];
-    const byScript =
-      exchange.header('sec-fetch-dest') === 'empty' ||
-      exchange.header('x-requested-with') !== undefined;
-    if (policy.mechanisms.includes('basic') && !byScript && transport.allows(exchange)) {
-      challenges.push(`Basic realm=${quotedString(policy.realm ?? realm)}, charset="UTF-8"`);
-    }
-    if (policy.mechanisms.includes('token')) {
-      const scheme = authorizationScheme(exchange.header('authorization'));
-      const wrong = presented && scheme === 'bearer';
-      challenges.push(wrong ? 'Bearer error="invalid_token"' : 'Bearer');
-    }
-    return challenges.length === 0 ? {} : { 'WWW-Authenticate': challenges.join(', ') };
   }
 
   protected async ownAnswer(
@@ -201,10 +176,4 @@ function isNavigation(exchange: HttpExchange): boolean {
     (exchange.method === 'GET' || exchange.method === 'HEAD') &&
     acceptsHtml(exchange.header('accept'))
   );
-}
-
-/** RFC 6750 section 3.1. */
-function scopeChallenge({ authentication }: HttpExchange): Readonly<Record<string, string>> {
-  if (authentication?.mechanism !== 'token') return {};
-  return { 'WWW-Authenticate': 'Bearer error="insufficient_scope"' };
 }
