@@ -10,7 +10,7 @@ import type { HttpExchange } from '../http/http-exchange.js';
 import type { RedirectTarget } from '../http/redirect-target.js';
 import type { SecurityUrls } from '../http/security-urls.js';
 import type { AccessPolicy } from './access-policy.js';
-import { challenges, scopeChallenge, type ChallengeOptions } from './challenges.js';
+import { challengeOf, scopeChallenge, type ChallengeOptions } from './challenge.js';
 import type { RefusalHandler, RefusalReason } from './refusal-handler.js';
 
 export interface RefusalOptions extends ChallengeOptions {
@@ -122,7 +122,7 @@ export class RefusalAnswer {
     const how =
       policy.mechanisms.includes('session') && this.maySignIn(exchange)
         ? { location: this.loginFor(exchange, null) }
-        : { headers: challenges(exchange, policy, presented, this.options) };
+        : { headers: challengeOf(exchange, policy, presented, this.options) };
     return nobody(exchange, how);
   }
 

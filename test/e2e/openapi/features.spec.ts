@@ -267,6 +267,13 @@ describe('options change what is told', () => {
       expect(JSON.stringify(acting[place]?.responses['200']), place).toContain('"token"');
     }
     await site?.close();
+    const without = { onGet: 'act' };
+    const silent = await codesWith({ pages: false, confirmable: without, passwordless: without });
+    for (const place of ['GET /confirm/{token}', 'GET /login/link/{token}']) {
+      expect(silent[place]?.description, place).toBe('Changes nothing.');
+      expect(silent[place]?.responses, place).not.toHaveProperty('303');
+    }
+    await site?.close();
     const only = await codesWith({ passwordless: { only: true } });
     expect(only['POST /login']).toMatchObject({ summary: 'Ask for a login link' });
     expect(codesOf(only['POST /token'])['403']).toContain('FORBIDDEN');

@@ -246,6 +246,36 @@ describe.each(ADAPTERS)('the rules of a field that is drawn, on %s', (adapter) =
     expect(codes(await visitor().json('/login', long))).toEqual({ next: ['maxLength'] });
   });
 
+  it('add to what the base says of the same field', async () => {
+    class Renamed extends LoginForm {
+      @FormField({ label: 'Member' })
+      declare email?: string;
+
+      @FormField({ label: 'PIN' })
+      @MinLength(3)
+      declare password: string;
+
+      @FormField({ label: 'Stay' })
+      declare remember?: boolean;
+    }
+    const { visitor, user } = await open({ login: Renamed });
+    await user('ann@site.test');
+    const page = new Html((await visitor().page('/login')).text);
+    expect(page.text).toContain('PIN');
+    expect(page.one('input', { name: 'email' }).attribs.type).toBe('email');
+    expect(page.one('input', { name: 'password' }).attribs).toMatchObject({
+      type: 'password',
+      autocomplete: 'current-password',
+      required: '',
+    });
+    expect(page.one('input', { name: 'remember' }).attribs.type).toBe('checkbox');
+    for (const password of [undefined, null, ''])
+      expect(codes(await visitor().json('/login', { ...ACCOUNT, password }))).toEqual({
+        password: ['PASSWORD_NOT_PROVIDED'],
+      });
+    expect((await visitor().json('/login', ACCOUNT)).status).toBe(200);
+  });
+
   it('leave a confirmation to what it repeats', async () => {
     class Twice extends RegisterForm {
       @MinLength(9)
