@@ -50,7 +50,11 @@ export type { throttlingSchema } from './core/throttling/throttling.options.js';
 export type { AuthTokenRefusal, AuthTokenResult } from './core/tokens/auth-token.result.js';
 export type { TokenStatus } from './core/tokens/mailed-token.js';
 export type { Consumption, PreparedToken } from './core/tokens/mailed-token.service.js';
-export type { IssueAuthTokenOptions, IssueTokenOptions } from './core/tokens/token.service.js';
+export type {
+  IssueAuthTokenOptions,
+  IssueTokenOptions,
+  TokenAnswer,
+} from './core/tokens/token.service.js';
 export type { Brand, BrandLink } from './core/views/brand.js';
 export type { FieldChoice, FieldType } from './core/views/form-description.js';
 export type { ErrorView } from './core/views/form-view.js';
@@ -96,3 +100,4 @@ export type { AuthTokenClaims } from './core/tokens/auth-token-claims.js';
 export type { RegistrationAddition } from './core/accounts/after-register.hook.js';
 export type { SiteObject } from './core/site-object.js';
 export type { TemplateHelpers } from './core/views/template-set.js';
+export type { UnfitValue } from './ports/unknown-field.js';
