@@ -65,11 +65,8 @@ export class RefusalAnswer {
     this.publish(exchange, user, 'forbidden');
     await this.ownAnswer(context, exchange, 'forbidden');
     const target = this.options.forbidden;
-    const chosen =
-      target && isNavigation(exchange)
-        ? this.urls.resolve(target, exchange.request, 'unauthorized')
-        : null;
-    const location = chosen ?? undefined;
+    const location =
+      target && isNavigation(exchange) ? this.located('unauthorized', target, exchange) : undefined;
     const headers = scopeChallenge(exchange);
     return this.refuse(
       exchange,
@@ -111,7 +108,12 @@ export class RefusalAnswer {
   }
 
   protected afterLogin(exchange: HttpExchange): string {
-    return this.urls.resolve(this.options.postLogin, exchange.request, 'postLogin') ?? '/';
+    return this.located('postLogin', this.options.postLogin, exchange);
+  }
+
+  /** Where an option says, or the start of the site. */
+  protected located(option: string, target: RedirectTarget, { request }: HttpExchange): string {
+    return this.urls.resolve(target, request, option) ?? '/';
   }
 
   protected notAuthenticated(

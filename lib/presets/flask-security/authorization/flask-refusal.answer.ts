@@ -68,8 +68,11 @@ export class FlaskRefusalAnswer extends RefusalAnswer {
   private turnAway(exchange: HttpExchange): never {
     const target = this.options.forbidden;
     const isPlain = target === null || target === '';
-    const chosen = target ? this.urls.resolve(target, exchange.request, 'unauthorized') : null;
-    const location = isPlain ? undefined : (chosen ?? this.origin(exchange));
+    const location = isPlain
+      ? undefined
+      : target === undefined
+        ? this.origin(exchange)
+        : this.located('unauthorized', target, exchange);
     return this.refuse(
       exchange,
       new SecurityException('FORBIDDEN', { key: 'UNAUTHORIZED', location }),
