@@ -47,10 +47,7 @@ export class Callers {
   }
 
   /** The caller of a route that only tells who it is: credentials of two users name nobody. */
-  async see(
-    exchange: HttpExchange,
-    mechanisms: readonly string[],
-  ): Promise<Authentication | null> {
+  async see(exchange: HttpExchange, mechanisms: readonly string[]): Promise<Authentication | null> {
     try {
       return await this.find(exchange, mechanisms);
     } catch (error) {
