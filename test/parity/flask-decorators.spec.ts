@@ -1,5 +1,5 @@
 import { All, Controller, Get, type ExecutionContext } from '@nestjs/common';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   Accepted,
   AnonymousRequired,
@@ -13,6 +13,7 @@ import {
   confirmable,
   type User,
 } from '../../lib/index.js';
+import { Store } from '../../lib/ports/store.js';
 import { startFlaskSite, type FlaskSite } from '../support/flask-site.js';
 import { ADAPTERS } from '../support/site.js';
 import type { Answer, Visitor } from '../support/visitor.js';
@@ -313,6 +314,25 @@ describe('what answers refusals', () => {
     const site = await start({ redirects: { unauthorized: '/denied' } });
     try {
       expect((await site.visitor().get('/admins')).location).toBe('/denied');
+    } finally {
+      await site.close();
+    }
+  });
+});
+
+describe.each(ADAPTERS)('a store that is down under the preset on %s', (adapter) => {
+  it('answers 503 and lets nobody in', async () => {
+    const site = await startFlaskSite({ adapter, controllers: [SiteController] });
+    try {
+      await site.user('ann@x.test', { password: WORD });
+      const { json } = await site.visitor().json('/login', { email: 'ann@x.test', password: WORD });
+      const { response } = json<{ response: { user: { authentication_token: string } } }>();
+      const headers = { 'authentication-token': response.user.authentication_token };
+      expect((await site.visitor().get('/token-only', { headers })).status).toBe(200);
+      const store = site.app.get(Store);
+      vi.spyOn(store, 'principalById').mockRejectedValue(new Error('a secret of the inside'));
+      const answer = await site.visitor().get('/token-only', { headers });
+      expect([answer.status, answer.text.includes('secret')]).toEqual([503, false]);
     } finally {
       await site.close();
     }

@@ -15,7 +15,7 @@ const MEANS_NOBODY: ReadonlySet<string> = new Set(['NOT_AUTHENTICATED', 'INSECUR
 
 /** Finds the caller of a request by the mechanisms that a handler accepts. */
 export class Authenticator {
-  private readonly logger = new Logger('Security');
+  protected readonly logger = new Logger('Security');
 
   constructor(
     protected readonly mechanisms: Mechanisms,

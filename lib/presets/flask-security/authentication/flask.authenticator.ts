@@ -2,6 +2,7 @@ import type { Authentication } from '../../../core/authentication/authentication
 import { Authenticator } from '../../../core/authentication/authenticator.js';
 import type { MechanismRunner } from '../../../core/authentication/mechanisms.js';
 import { startingPolicy, type AccessPolicy } from '../../../core/authorization/access-policy.js';
+import { asSecurityException } from '../../../core/errors/as-security-exception.js';
 import { SecurityException } from '../../../core/errors/security.exception.js';
 import type { CookiePolicy } from '../../../core/http/cookie-policy.js';
 import type { HttpExchange } from '../../../core/http/http-exchange.js';
@@ -23,6 +24,17 @@ export class FlaskAuthenticator extends Authenticator {
   }
 
   override async authenticate(
+    exchange: HttpExchange,
+    policy: AccessPolicy,
+  ): Promise<Authentication | null> {
+    try {
+      return await this.inOrder(exchange, policy);
+    } catch (error) {
+      throw asSecurityException(error, this.logger);
+    }
+  }
+
+  private async inOrder(
     exchange: HttpExchange,
     policy: AccessPolicy,
   ): Promise<Authentication | null> {
