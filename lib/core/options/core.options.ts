@@ -49,6 +49,7 @@ export const coreOptions = {
     'a class, e.g. AnonymousUser',
   ),
   identityAttributes: anything<readonly IdentityAttribute[]>(['email']),
+  /** The spelling of fields in bodies, and of the keys of their errors; what answers hold keeps its names. */
   fieldNames: choice<'camelCase' | 'snake_case'>('camelCase', ['camelCase', 'snake_case']),
   conflicts: choice<'refuse' | 'first'>('refuse', ['refuse', 'first']),
   unauthorized: shaped<RefusalHandler | undefined>(
@@ -68,6 +69,7 @@ export const coreOptions = {
       "'auto' or a list of names",
     ),
     options: shaped<HashingCosts>({}, isRecordOf(isRecord), 'an object of costs by scheme'),
+    /** A text, or id to text for rotation: `pepperId` names the one that hashes, else the last does; keep the others while hashes have them. */
     pepper: anything<string | Readonly<Record<string, string>> | undefined>(undefined),
     pepperId: optionalText(),
     contextWords: anything<false | readonly string[]>([]),
